@@ -1,0 +1,1 @@
+"""Homeward: tells people when Ukrainian children taken by Russia come home, and when Qatar mediates."""

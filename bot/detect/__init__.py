@@ -1,0 +1,1 @@
+"""Text → tokens → compiled lexicon → rules → matches and facts; pure."""

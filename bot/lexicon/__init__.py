@@ -1,0 +1,1 @@
+"""From concepts and dictionaries to the compiled lexicon, and its caches."""

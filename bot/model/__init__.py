@@ -1,0 +1,1 @@
+"""The nouns of Homeward: frozen values that every room may import. Standard library only."""

@@ -1,0 +1,37 @@
+"""What detection reads from an entry's text, and what it gives back."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.model.fact import Facts
+from bot.model.match import Evidence, Match, Miss
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryText:
+    """The part of an entry that detection reads; `language_hint` is the feed's language."""
+
+    title: str
+    summary: str = ""
+    language_hint: str | None = None
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """Everything that was found in an entry: its language, topics held and missed, facts, and every mention."""
+
+    language: str
+    matches: tuple[Match, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    facts: Facts = Facts()
+    mentions: tuple[Evidence, ...] = ()
+
+
+class Detector(Protocol):
+    """Reads an entry's text and says which topics it belongs to, and why."""
+
+    def detect(self, text: EntryText) -> Detection:
+        """Find the topics, the reasons for those that do not hold, and the facts."""
+        ...
