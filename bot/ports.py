@@ -59,7 +59,7 @@ class ArticleSource(Protocol):
     """Fetches the lead of an article, for the second look."""
 
     async def lead(self, url: str) -> str | None:
-        """Return the article's first paragraphs in plain text, at most 2,000 characters, or None if not allowed or not there."""
+        """Return the first paragraphs in plain text, at most 2,000 characters; None if not allowed or not there."""
         ...
 
 
@@ -158,8 +158,8 @@ class Entries(Protocol):
     def add(self, feed: FeedId, entries: Sequence[PublishedEntry], *, seen_at: datetime, undated_backlog: bool) -> int:
         """Store the entries whose key is new in this feed, undecided, and return how many were.
 
-        A known key with another title or summary keeps its row, takes the new words, remembers the old ones, and becomes
-        undecided again. ``undated_backlog`` marks those without any date.
+        A known key with another title or summary keeps its row, takes the new words, remembers the old ones, and
+        becomes undecided again. ``undated_backlog`` marks those without any date.
         """
         ...
 
@@ -359,7 +359,10 @@ class Deliveries(Protocol):
         ...
 
     def finish(self, outcomes: Sequence[Outcome]) -> None:
-        """Record what came of sending; ``posted`` is written with it. Open edits of a sent message at or below its revision are superseded."""
+        """Record what came of sending; ``posted`` is written with it.
+
+        Open edits of a sent message at or below its revision are superseded.
+        """
         ...
 
     def recover(self, *, now: datetime, owner: str | None) -> tuple[int, int]:
@@ -430,7 +433,7 @@ class Journal(Protocol):
         ...
 
     def add_revision(self, *, at: datetime, who: str, files: Mapping[str, str], summary: str) -> int:
-        """Number an accepted configuration with the files' texts; the same texts as the latest give its number again."""
+        """Number an accepted configuration; the same texts as the latest give its number again."""
         ...
 
     def revision(self, number: int) -> Revision | None:

@@ -9,7 +9,7 @@ from bot.model.ids import AlertId, ChatId, DeliveryId, StoryId
 
 
 class DeliveryKind(StrEnum):
-    """A post (the first one is the story's message, a later one a short reply to it) or an edit of the posted message."""
+    """A post (the first is the story's message, a later one a short reply to it) or an edit of that message."""
 
     POST = "post"
     EDIT = "edit"
@@ -43,7 +43,10 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelivery:
-    """A delivery to be written with its alert. Unique by (story, chat, revision, kind): writing it again changes nothing."""
+    """A delivery to be written with its alert.
+
+    Unique by (story, chat, revision, kind): writing it again changes nothing.
+    """
 
     story: StoryId
     chat: ChatId
@@ -91,7 +94,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A claimed delivery with all that sending it needs; ``reply_to`` is the posted message, for edits and later posts."""
+    """A claimed delivery with what sending it needs; ``reply_to`` is the posted message, for edits and later posts."""
 
     delivery: Delivery
     chat: Chat
