@@ -249,6 +249,14 @@ class Stories(Protocol):
         """Return stories of any of these topics, latest change first."""
         ...
 
+    def of_entry(self, entry: EntryId) -> Story | None:
+        """Return the story that an entry belongs to."""
+        ...
+
+    def next_due_at(self) -> datetime | None:
+        """Return when the next settling story's time comes."""
+        ...
+
     def told(self, story: StoryId) -> Told | None:
         """Return what subscribers know of a story, None before its first alert."""
         ...
@@ -379,11 +387,15 @@ class Deliveries(Protocol):
     def settle_unknown(
         self, delivery: DeliveryId, *, found: str | None, policy: AmbiguousPolicy, now: datetime
     ) -> None:
-        """End an unknown delivery: sent if it was found, else ready again and counted as a possible duplicate, or parked."""
+        """End an unknown one: sent if found, else ready again and counted as a possible duplicate, or parked."""
         ...
 
     def posted(self, story: StoryId) -> tuple[Posted, ...]:
         """Return the messages that carry a story."""
+        ...
+
+    def holders(self, story: StoryId) -> Mapping[ChatId, bool]:
+        """Return the chats that have a story's message (True), or will: its first post is open or unknown (False)."""
         ...
 
     def next_due_at(self, platform: Platform, account: str) -> datetime | None:

@@ -28,10 +28,12 @@ class Concept:
     """A thing with names in many languages, such as Qatar, child or return.
 
     `names` maps a language code (or `any`) to names as the module docstring describes them. A mention of a
-    concept in `includes` is a mention of this one too; a concept needs names, or includes, or both.
+    concept in `includes` is a mention of this one too; a concept needs names, or includes, or both. A mention
+    of a concept in `hides` that lies within a mention of this one does not count (`Qatar Airways` hides Qatar).
     """
 
     id: ConceptId
     wikidata: str | None = None
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     includes: tuple[ConceptId, ...] = ()
+    hides: tuple[ConceptId, ...] = ()

@@ -1,23 +1,23 @@
 """Everything Homeward raises on purpose.
 
-    HomewardError
-    ├── ConfigurationError          the operator's files or environment are wrong (exit 2)
-    ├── StoreError
-    │   ├── StoreBusy               another instance holds the database (exit 3)
-    │   ├── StoreNewer              the database was written by a newer program
-    │   └── StoreUnwritable         read-only, full or corrupt: nothing may be sent without a record
-    └── DeliveryError               what a platform answered, translated by its adapter
-        ├── TemporaryFailure        certainly not sent; try again (``retry_after`` if the platform said when)
-        │   └── RateLimited         429: the account pauses; no attempt is counted
-        ├── OutcomeUnknown          the request went out and no answer came back
-        └── PermanentFailure        never the same way again
-            ├── ChatGone            blocked, kicked, deleted: the chat is disabled
-            ├── ChatMoved           the chat has a new address: rewrite it, send once more
-            ├── NotAllowed          a right or scope is missing: park and tell the operators which
-            ├── MessageRejected     the bytes are the problem: shortened plain text once, then dead
-            ├── MessageGone         the message to edit is not there: forget its id
-            ├── EditClosed          the message can no longer be edited: reply in its thread instead
-            └── AccountStopped      the token is revoked or another poller runs: this account waits
+HomewardError
+├── ConfigurationError          the operator's files or environment are wrong (exit 2)
+├── StoreError
+│   ├── StoreBusy               another instance holds the database (exit 3)
+│   ├── StoreNewer              the database was written by a newer program
+│   └── StoreUnwritable         read-only, full or corrupt: nothing may be sent without a record
+└── DeliveryError               what a platform answered, translated by its adapter
+    ├── TemporaryFailure        certainly not sent; try again (``retry_after`` if the platform said when)
+    │   └── RateLimited         429: the account pauses; no attempt is counted
+    ├── OutcomeUnknown          the request went out and no answer came back
+    └── PermanentFailure        never the same way again
+        ├── ChatGone            blocked, kicked, deleted: the chat is disabled
+        ├── ChatMoved           the chat has a new address: rewrite it, send once more
+        ├── NotAllowed          a right or scope is missing: park and tell the operators which
+        ├── MessageRejected     the bytes are the problem: shortened plain text once, then dead
+        ├── MessageGone         the message to edit is not there: forget its id
+        ├── EditClosed          the message can no longer be edited: reply in its thread instead
+        └── AccountStopped      the token is revoked or another poller runs: this account waits
 """
 
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.model.concept import ConceptId
-from bot.model.topic import TopicId
+from bot.model.ids import TopicId
 
 
 class Field(StrEnum):

@@ -2,12 +2,42 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.model.alert import Decision
 from bot.model.chat import Platform
 from bot.model.delivery import DeliveryKind, OutcomeKind
 from bot.model.ids import EntryId, FeedId, StoryId
 from bot.model.poll import PollResult
+
+
+class Point(StrEnum):
+    """The places in the flow where a crash is tested."""
+
+    STORED = "stored"
+    MATCHED = "matched"
+    SETTLING = "settling"
+    ALERTED = "alerted"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """The flow passed one of its named points."""
+
+    point: Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFailed:
+    """Deciding an entry raised a bug, for the ``attempts``-th time; at three it is quarantined."""
+
+    entry: EntryId
+    error: str
+    attempts: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

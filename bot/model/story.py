@@ -15,7 +15,8 @@ class Source:
     """One entry inside a story, with what a reader must know of its outlet.
 
     ``at`` is when the outlet says it happened (published, else updated, else seen; a future date counts as seen).
-    ``summary`` is the published summary; what of it may be shown is decided when the message is rendered.
+    ``summary`` is the published summary; what of it may be shown is decided when the message is rendered. ``may_alert``
+    is false for undated entries of a feed's first poll. ``corrected`` says what its outlet changed after we stored it.
     """
 
     entry: EntryId
@@ -37,6 +38,8 @@ class Source:
     excerpt: Excerpt | None = None
     concepts: frozenset[str] = frozenset()
     dated: bool = True
+    may_alert: bool = True
+    corrected: str | None = None
 
     @property
     def topics(self) -> frozenset[TopicId]:
@@ -86,3 +89,27 @@ class Story:
     def topics(self) -> frozenset[TopicId]:
         """The topics any of its entries belongs to."""
         return frozenset().union(*(source.topics for source in self.sources))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySummary:
+    """What a story says as a whole, with nothing merged that differs.
+
+    ``count`` is the number of children to show, None where nobody states it; ``counts`` holds each claimant's (an
+    outlet's own, under its name, where nobody is quoted), oldest first. ``totals`` are running totals by claimant.
+    """
+
+    count: int | None = None
+    counts: tuple[Claim, ...] = ()
+    totals: tuple[Claim, ...] = ()
+    claimants: frozenset[str] = frozenset()
+    sides: frozenset[Party] = frozenset()
+    mediators: tuple[str, ...] = ()
+    route: tuple[str, ...] = ()
+    announced_by: tuple[str, ...] = ()
+    status: StoryStatus = StoryStatus.SINGLE_SOURCE
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether claimants give different numbers for this event."""
+        return len({claim.value for claim in self.counts}) > 1

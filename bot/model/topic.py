@@ -33,9 +33,9 @@ A rule is a mapping of these keys, each optional, but at least one of `all`, `an
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType, Union
+from typing import Union
 
-TopicId = NewType("TopicId", str)
+from bot.model.ids import TopicId
 
 
 class Place(StrEnum):
