@@ -1,7 +1,7 @@
 """An entry's text, cut into tokens and sentences, with the concepts that it mentions.
 
 Every offset counts characters of the original title or summary, so that `title[start:end]` are the words.
-The title is the first sentence, or several; no sentence spans both fields.
+The title is one sentence, the first; no sentence spans both fields.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,90 @@
+"""The compiled lexicon: every form of every name, ready to be looked up token by token.
+
+A *unit* is one word of a name with all its forms. A token's folded form leads to its units, a unit to the names
+that begin with it, and a name's further units are compared with the tokens that follow.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.model.concept import ConceptId
+
+GAP = 6
+"""How many words may stand between the parts of a name written with `...`."""
+
+STEM = 3
+"""Beginnings (`похищ*`) and endings (`*kinder`) are found by their outermost three letters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One name of a concept as a chain of units: its first unit leads here.
+
+    `further` holds the units after the first, each with the number of words that may stand before it;
+    `capital` says for each unit whether the word must be written with a capital.
+    """
+
+    concept: int
+    further: tuple[tuple[int, int], ...] = ()
+    capital: tuple[bool, ...] = (False,)
+
+    is_plain: bool = field(init=False, default=True)
+
+    def __post_init__(self) -> None:
+        """Remember whether the name is one word in any case of letters, which is looked up fastest."""
+        object.__setattr__(self, "is_plain", not self.further and not self.capital[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language: whole forms, beginnings and endings, each leading to units."""
+
+    forms: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    beginnings: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    endings: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+    def units(self, word: str) -> tuple[int, ...]:
+        """Give the units that a folded word is a form of."""
+        found = self.forms.get(word, ())
+        for beginning, unit in self.beginnings.get(word[:STEM], ()):
+            if word.startswith(beginning):
+                found += (unit,)
+        for ending, unit in self.endings.get(word[-STEM:], ()):
+            if word.endswith(ending) and word != ending:
+                found += (unit,)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledLexicon:
+    """Everything that matching needs, and nothing that only expansion needs.
+
+    `names` maps a unit to the names that begin with it; `closure` maps a concept to itself and all that it
+    includes; `hides` maps a concept to those that do not count inside its mentions.
+    """
+
+    concepts: tuple[ConceptId, ...]
+    words: Mapping[str, Words]
+    names: Mapping[int, tuple[Name, ...]]
+    closure: Mapping[str, frozenset[int]]
+    hides: Mapping[int, frozenset[int]]
+    _numbers: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Number the concepts once."""
+        object.__setattr__(self, "_numbers", {concept: number for number, concept in enumerate(self.concepts)})
+
+    def words_of(self, language: str) -> Words:
+        """Give the words of a language, or none for a language that the lexicon does not know."""
+        return self.words.get(language) or _NO_WORDS
+
+    def number(self, concept: str) -> int | None:
+        """Give the number of a concept, if the lexicon has it."""
+        return self._numbers.get(concept)
+
+    def closure_of(self, concepts: Iterable[str]) -> frozenset[int]:
+        """Give the numbers of these concepts and of all that they include."""
+        return frozenset().union(*(self.closure[concept] for concept in concepts))
+
+
+_NO_WORDS = Words()
