@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.detect.compiled import GAP, STEM, CompiledLexicon, Name
+from bot.detect.compiled import ARABIC_CLITICS, STEM, CompiledLexicon, Name
 from bot.detect.fold import finish_token, fold
 from bot.detect.text import AnnotatedText, Mention, Sentence, Token
 from bot.model.match import Evidence, Field
@@ -71,7 +71,12 @@ class Reading:
             forms, beginnings, endings = table.forms, table.beginnings, table.endings
             for index in range(start, end):
                 word = self.words[index]
-                if word not in forms and word[:STEM] not in beginnings and word[-STEM:] not in endings:
+                if (
+                    word not in forms
+                    and word[:STEM] not in beginnings
+                    and word[-STEM:] not in endings
+                    and (not table.is_arabic or word[0] not in ARABIC_CLITICS)
+                ):
                     continue
                 for unit in table.units(word):
                     for name in names.get(unit, ()):

@@ -4,7 +4,8 @@ A *unit* is one word of a name with all its forms. A token's folded form leads t
 that begin with it, and a name's further units are compared with the tokens that follow.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.model.concept import ConceptId
@@ -14,6 +15,10 @@ GAP = 6
 
 STEM = 3
 """Beginnings (`похищ*`) and endings (`*kinder`) are found by their outermost three letters."""
+
+
+ARABIC_CLITICS = "وفبكلسا"
+"""The letters that words written together with an Arabic word begin with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +47,15 @@ class Words:
     forms: dict[str, tuple[int, ...]] = field(default_factory=dict)
     beginnings: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     endings: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    is_arabic: bool = False
 
     def units(self, word: str) -> tuple[int, ...]:
         """Give the units that a folded word is a form of."""
+        if self.is_arabic:
+            return tuple(dict.fromkeys(unit for stem in stems(word) for unit in self._whole(stem)))
+        return self._whole(word)
+
+    def _whole(self, word: str) -> tuple[int, ...]:
         found = self.forms.get(word, ())
         for beginning, unit in self.beginnings.get(word[:STEM], ()):
             if word.startswith(beginning):
@@ -87,4 +98,17 @@ class CompiledLexicon:
         return frozenset().union(*(self.closure[concept] for concept in concepts))
 
 
+def stems(word: str) -> Iterator[str]:
+    """Yield an Arabic word and what is left of it without the words written together with it (و ف س ب ل ك ال لل)."""
+    yield word
+    match = _CLITICS.match(word)
+    if match is None:
+        return
+    for end in sorted({match.end(group) for group in range(1, 4) if match[group]}):
+        if len(word) - end >= _SHORTEST_STEM:
+            yield word[end:]
+
+
+_CLITICS = re.compile("([وف])?([بكلس])?(ال|(?<=ل)ل)?")
+_SHORTEST_STEM = 3
 _NO_WORDS = Words()

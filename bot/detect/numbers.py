@@ -8,7 +8,8 @@ from bot.detect.numbers_words import ARTICLES, BY_LANGUAGE, CYRILLIC, JOINING, T
 from bot.detect.text import AnnotatedText, Token
 from bot.model.match import Field, Span
 
-_DIGITS = re.compile(r"\d{1,9}")
+# Arabic writes the conjunction and the prepositions as part of the word, also before digits.
+_DIGITS = re.compile(r"[وفبلك]?(\d{1,9})")
 _SEPARATED = re.compile(r"[\s,.'’‘`´٬،\u00a0\u2009\u202f]")
 # Spoken endings after a hyphen (“4-х”, “5-ти”, “12-oro”) belong to the number.
 _SPOKEN_ENDINGS = frozenset("х ти тих ть ми ох м ро рых их oro orga".split())
@@ -43,8 +44,11 @@ def words_value(word: str, words: Mapping[str, int]) -> int | None:
     value = words.get(word)
     if value is None and "\u0600" <= word[:1] <= "\u06ff":
         for clitic in _ARABIC_CLITICS:
-            if word.startswith(clitic) and (value := words.get(word[len(clitic) :])) is not None:
+            value = words.get(word[len(clitic) :]) if word.startswith(clitic) else None
+            # الأحد is Sunday, not “the one”.
+            if value is not None and value > 1:
                 return value
+        return None
     return value
 
 
@@ -60,7 +64,7 @@ class _Reader:
     def read(self) -> Iterator[Numeral]:
         index = 0
         while index < len(self._tokens):
-            numeral = self._digits(index) if self._tokens[index].folded[0].isdigit() else self._spoken(index)
+            numeral = self._digits(index) or self._spoken(index)
             if numeral is None:
                 index += 1
                 continue
@@ -69,9 +73,10 @@ class _Reader:
 
     def _digits(self, first: int) -> Numeral | None:
         """Join `1 247`, `1,247`, `16'000`; take in a spoken ending and a multiplier."""
-        folded = self._tokens[first].folded
-        if not _DIGITS.fullmatch(folded):
+        matched = _DIGITS.fullmatch(self._tokens[first].folded)
+        if not matched:
             return None
+        folded = matched[1]
         after, digits = first + 1, folded
         while len(folded) <= _MAX_GROUPS and self._is_group(after, folded):
             digits += self._tokens[after].folded
@@ -144,7 +149,7 @@ class _Reader:
         if index >= len(self._tokens) or not self._is_close(index):
             return False
         value = self._value(index)
-        if value is None or self._tokens[index].folded in ARTICLES and self._text.language != "fr":
+        if value is None or self._tokens[index].folded in ARTICLES and self._text.language == "en":
             return False
         return part % 100 == 0 or (value < 10 and self._text.language in {"fr", "es"})
 
