@@ -120,5 +120,14 @@ class AccountState:
 
 
 Event = (
-    FeedPolled | EntryDecided | StoryDecided | DeliveryStarted | DeliveryEnded | Progressed | LoopFailed | AccountState
+    Reached
+    | FeedPolled
+    | EntryDecided
+    | EntryFailed
+    | StoryDecided
+    | DeliveryStarted
+    | DeliveryEnded
+    | Progressed
+    | LoopFailed
+    | AccountState
 )

@@ -1,0 +1,1 @@
+"""Alerts: whether to tell, whom, at what pace, and in what words. Pure."""

@@ -1,0 +1,484 @@
+"""From the ledger to the chats: claim → send → record. One dispatcher per account owns its pace.
+
+A delivery is committed as ``sending`` before it goes on the wire and its outcome is committed after; whatever a crash
+leaves between the two is ambiguous and is settled by looking it up, else by the policy. Claimed deliveries wait in one
+lane per chat, so that a slow or limited chat delays nobody else and each chat keeps its order. Starts and outcomes of
+all lanes are written in shared transactions: while one is being committed, the next gathers.
+"""
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Generic, Protocol, TypeVar
+
+from bot.alerts.pace import Limits, Pace
+from bot.model.chat import Chat
+from bot.model.delivery import (
+    Delivery,
+    DeliveryKind,
+    LookUpResult,
+    Outcome,
+    OutcomeKind,
+    Outgoing,
+)
+from bot.model.errors import (
+    AccountStopped,
+    ChatGone,
+    ChatMoved,
+    DeliveryError,
+    EditClosed,
+    MessageGone,
+    MessageRejected,
+    NotAllowed,
+    OutcomeUnknown,
+    RateLimited,
+    StoreError,
+    TemporaryFailure,
+)
+from bot.model.ids import ChatId, DeliveryId, StoryId
+from bot.model.message import Message
+from bot.model.observation import (
+    AccountState,
+    DeliveryEnded,
+    DeliveryStarted,
+    LoopFailed,
+    Point,
+    Progressed,
+    Reached,
+)
+from bot.model.settings import Settings
+from bot.model.story import Story
+from bot.ports import Channel, Clock, Configuration, Observer, Store, Transaction
+from bot.schedule import next_try
+
+LEASE = timedelta(minutes=5)
+CLAIM = 500
+"""How many deliveries are claimed ahead at the most; claimed ones are certainly unsent, so a crash costs nothing."""
+ACCOUNT_RETRY = timedelta(seconds=60)
+LOOK_UP_AFTER = timedelta(seconds=1)
+REBUILD_FROM = timedelta(seconds=60)
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Renderer(Protocol):
+    """Turns a delivery and its story into a neutral message."""
+
+    def __call__(self, outgoing: Outgoing, story: Story, settings: Settings) -> Message:
+        """Render for the chat's language and time zone; a post after the first is a short reply."""
+        ...
+
+
+class OperatorDesk(Protocol):
+    """Tells the operators something, once for a key."""
+
+    async def tell(self, key: str, text: str) -> None:
+        """Say it where operators listen; never raises for a platform's failure."""
+        ...
+
+
+class Dispatcher:
+    """Sends one account's deliveries until it is stopped."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        channel: Channel,
+        limits: Limits,
+        configuration: Configuration,
+        renderer: Renderer,
+        operators: OperatorDesk,
+        clock: Clock,
+        observer: Observer,
+        owner: str,
+    ) -> None:
+        self._store = store
+        self._channel = channel
+        self._configuration = configuration
+        self._render = renderer
+        self._operators = operators
+        self._clock = clock
+        self._observer = observer
+        self._owner = owner
+        self._pace = Pace(limits)
+        self._lanes: dict[ChatId, asyncio.Task[None]] = {}
+        self._waiting = 0
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._account_free_at: datetime | None = None
+        self._stories: OrderedDict[tuple[StoryId, int], Story] = OrderedDict()
+        self._starts: _Batch[DeliveryId, tuple[Outgoing, Story] | None] = _Batch(self._commit_starts)
+        self._outcomes: _Batch[Outcome, None] = _Batch(self._commit_outcomes)
+
+    def wake(self) -> None:
+        """Look at the ledger now."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Start nothing more; what is on the wire is waited for and recorded."""
+        self._stopping = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Settle what an earlier process left, then claim and send until stopped."""
+        await self._rebuild_pace()
+        async with asyncio.TaskGroup() as group:
+            while not self._stopping:
+                self._wake.clear()
+                wait = await self._round(group)
+                await self._sleep(wait)
+
+    async def drain(self) -> None:
+        """Send all that is due now, then return: the end of ``run --once``."""
+        await self._rebuild_pace()
+        async with asyncio.TaskGroup() as group:
+            while await self._settle_unknown() + await self._claim_into_lanes(group) or self._lanes:
+                await asyncio.wait([*self._lanes.values()] or [asyncio.create_task(asyncio.sleep(0))])
+
+    # --- claiming -----------------------------------------------------------------------------------------------------
+
+    async def _round(self, group: asyncio.TaskGroup) -> timedelta:
+        now = self._clock.now()
+        try:
+            if self._account_free_at is not None and now < self._account_free_at:
+                return self._account_free_at - now
+            await self._settle_unknown()
+            await self._claim_into_lanes(group)
+            self._observer.saw(Progressed(loop=self._loop, at=self._clock.now()))
+            return await self._until_next(now)
+        except StoreError as error:
+            self._observer.saw(LoopFailed(loop=self._loop, error=str(error), at=now))
+            return timedelta(seconds=2)
+
+    async def _claim_into_lanes(self, group: asyncio.TaskGroup) -> int:
+        room = CLAIM - self._waiting
+        if room <= CLAIM // 2 or self._stopping:
+            return 0
+        now = self._clock.now()
+        busy = frozenset(self._lanes)
+        claimed = await self._store.write(
+            lambda tx: tx.deliveries.claim(
+                self._channel.platform,
+                self._channel.account,
+                now=now,
+                owner=self._owner,
+                until=now + LEASE,
+                limit=room,
+                exclude=busy,
+            )
+        )
+        if claimed:
+            self._observer.saw(Reached(point=Point.CLAIMED))
+        for chat, deliveries in _by_chat(claimed).items():
+            self._waiting += len(deliveries)
+            task = group.create_task(self._lane(deliveries))
+            self._lanes[chat] = task
+            task.add_done_callback(lambda _, chat=chat: self._lane_ended(chat))  # type: ignore[misc]
+        return len(claimed)
+
+    def _lane_ended(self, chat: ChatId) -> None:
+        self._lanes.pop(chat, None)
+        self._wake.set()
+
+    async def _until_next(self, now: datetime) -> timedelta:
+        due_at = await self._store.read(
+            lambda tx: tx.deliveries.next_due_at(self._channel.platform, self._channel.account)
+        )
+        longest = timedelta(seconds=5)
+        if due_at is None or due_at <= now:
+            return longest
+        return min(due_at - now, longest)
+
+    async def _sleep(self, for_: timedelta) -> None:
+        try:
+            async with asyncio.timeout(max(for_.total_seconds(), 0.001)):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    # --- one chat's lane ----------------------------------------------------------------------------------------------
+
+    async def _lane(self, deliveries: Sequence[Outgoing]) -> None:
+        left = [outgoing.delivery.id for outgoing in deliveries]
+        try:
+            for outgoing in deliveries:
+                if not await self._may_start(outgoing.chat):
+                    break
+                self._waiting -= 1
+                left.pop(0)
+                if not await self._deliver(outgoing):
+                    break
+        finally:
+            self._waiting -= len(left)
+            if left:
+                await self._give_back(left)
+
+    async def _may_start(self, chat: Chat) -> bool:
+        """Wait for the chat's turn; False when the dispatcher stops or the account must wait: the lane is given back."""
+        while not self._stopping:
+            now = self._clock.now()
+            if self._account_free_at is not None and now < self._account_free_at:
+                return False
+            at = self._pace.reserve(chat.id, chat.kind, now)
+            if at <= now:
+                return True
+            await self._clock.sleep(at - now)
+            if not self._stopping:
+                paused = self._account_free_at
+                return paused is None or self._clock.now() >= paused
+        return False
+
+    async def _deliver(self, claimed: Outgoing) -> bool:
+        """Send one delivery and record what came of it; False when the rest of the lane must wait."""
+        started = await self._starts.put(claimed.delivery.id)
+        if started is None:
+            return True
+        outgoing, story = started
+        now = self._clock.now()
+        self._observer.saw(Reached(point=Point.SENDING))
+        self._observer.saw(
+            DeliveryStarted(
+                platform=self._channel.platform,
+                kind=outgoing.delivery.kind,
+                at=now,
+                late_by=now - outgoing.delivery.due_at,
+            )
+        )
+        outcome = await self._send(outgoing, story)
+        self._observer.saw(Reached(point=Point.ANSWERED))
+        await self._record(outcome)
+        self._report(outgoing, story, outcome)
+        return outcome.kind in (OutcomeKind.SENT, OutcomeKind.MESSAGE_GONE, OutcomeKind.REPLY_INSTEAD)
+
+    async def _send(self, outgoing: Outgoing, story: Story) -> Outcome:
+        try:
+            message = self._render(outgoing, story, self._configuration.current().settings)
+            message_id, kind = await self._on_the_wire(outgoing, message)
+        except DeliveryError as error:
+            return await self._outcome_of(error, outgoing)
+        return Outcome(delivery=outgoing.delivery.id, kind=kind, at=self._clock.now(), message_id=message_id)
+
+    async def _on_the_wire(self, outgoing: Outgoing, message: Message) -> tuple[str, OutcomeKind]:
+        where, delivery = outgoing.chat.where, outgoing.delivery
+        key = str(delivery.id)
+        if delivery.kind is DeliveryKind.POST:
+            sent = await self._channel.post(where, message, reply_to=outgoing.reply_to, key=key, plain=delivery.plain)
+            return sent, OutcomeKind.SENT
+        if outgoing.reply_to is None:
+            raise MessageGone("the message to edit is not known")
+        try:
+            await self._channel.edit(where, outgoing.reply_to, message, plain=delivery.plain)
+        except EditClosed:
+            sent = await self._channel.post(where, message, reply_to=outgoing.reply_to, key=key, plain=delivery.plain)
+            return sent, OutcomeKind.REPLY_INSTEAD
+        return outgoing.reply_to, OutcomeKind.SENT
+
+    # --- what a failure leads to --------------------------------------------------------------------------------------
+
+    async def _outcome_of(self, error: DeliveryError, outgoing: Outgoing) -> Outcome:
+        now, delivery = self._clock.now(), outgoing.delivery
+        plain = Outcome(delivery=delivery.id, kind=OutcomeKind.RETRY, at=now, error=str(error))
+        match error:
+            case RateLimited():
+                return self._paused(error, outgoing, plain)
+            case TemporaryFailure():
+                return self._retried(error, delivery, plain)
+            case OutcomeUnknown():
+                return replace(plain, kind=OutcomeKind.UNKNOWN)
+            case ChatMoved():
+                moved = replace(outgoing.chat.where, address=error.new_address)
+                return replace(plain, kind=OutcomeKind.CHAT_MOVED, moved_to=moved, due_at=now)
+            case MessageGone():
+                return replace(plain, kind=OutcomeKind.MESSAGE_GONE)
+            case MessageRejected():
+                again = OutcomeKind.DEAD if delivery.plain else OutcomeKind.PLAIN
+                return replace(plain, kind=again, due_at=now)
+            case AccountStopped():
+                self._stop_account(error, now)
+                return replace(plain, kind=OutcomeKind.WAIT, due_at=now + ACCOUNT_RETRY)
+            case ChatGone():
+                await self._tell_about(outgoing, f"gone:{outgoing.chat.id}", f"a chat is gone: {error}")
+                return replace(plain, kind=OutcomeKind.CHAT_GONE)
+            case NotAllowed():
+                right = f"the bot lacks “{error.right}” in a chat: {error}"
+                await self._tell_about(outgoing, f"right:{outgoing.chat.id}:{error.right}", right)
+                return replace(plain, kind=OutcomeKind.PARKED)
+        return replace(plain, kind=OutcomeKind.DEAD)
+
+    def _paused(self, error: RateLimited, outgoing: Outgoing, plain: Outcome) -> Outcome:
+        wait = error.retry_after or timedelta(seconds=1)
+        until = plain.at + wait
+        self._pace.pause_chat(outgoing.chat.id, until)
+        if error.whole_account:
+            self._pace.pause(until)
+            self._account_free_at = until
+        return replace(plain, kind=OutcomeKind.PAUSED, due_at=until)
+
+    def _retried(self, error: TemporaryFailure, delivery: Delivery, plain: Outcome) -> Outcome:
+        give_up_after = self._configuration.current().settings.delivery.give_up_after
+        if plain.at - delivery.created_at > give_up_after:
+            return replace(plain, kind=OutcomeKind.DEAD)
+        due_at = next_try(delivery.attempts + 1, delivery.id, plain.at)
+        if error.retry_after is not None:
+            due_at = max(due_at, plain.at + error.retry_after)
+        return replace(plain, due_at=due_at)
+
+    def _stop_account(self, error: AccountStopped, now: datetime) -> None:
+        self._account_free_at = now + ACCOUNT_RETRY
+        self._observer.saw(
+            AccountState(platform=self._channel.platform, account=self._channel.account, stopped=str(error), at=now)
+        )
+
+    async def _tell_about(self, outgoing: Outgoing, key: str, text: str) -> None:
+        await self._operators.tell(key, f"{outgoing.chat.where.platform}: {text}")
+
+    # --- ambiguity ----------------------------------------------------------------------------------------------------
+
+    async def _settle_unknown(self) -> int:
+        platform, account = self._channel.platform, self._channel.account
+        unknown = await self._store.read(lambda tx: tx.deliveries.unknown(platform, account, limit=CLAIM))
+        for outgoing in unknown:
+            await self._settle(outgoing.delivery.id, await self._find(outgoing))
+        return len(unknown)
+
+    async def _settle(self, delivery: DeliveryId, found: str | None) -> None:
+        policy, now = self._configuration.current().settings.delivery.policy, self._clock.now()
+        await self._store.write(lambda tx: tx.deliveries.settle_unknown(delivery, found=found, policy=policy, now=now))
+
+    async def _find(self, outgoing: Outgoing) -> str | None:
+        since = outgoing.delivery.sending_at or outgoing.delivery.created_at
+        try:
+            answer = await self._channel.look_up(outgoing.chat.where, str(outgoing.delivery.id), since)
+        except DeliveryError:
+            return None
+        return answer.message_id if answer.result is LookUpResult.FOUND else None
+
+    # --- shared transactions ------------------------------------------------------------------------------------------
+
+    async def _commit_starts(self, deliveries: Sequence[DeliveryId]) -> dict[DeliveryId, tuple[Outgoing, Story] | None]:
+        now = self._clock.now()
+
+        def start(tx: Transaction) -> dict[DeliveryId, tuple[Outgoing, Story] | None]:
+            started = tx.deliveries.start(deliveries, owner=self._owner, now=now)
+            return {outgoing.delivery.id: (outgoing, self._story(tx, outgoing.delivery)) for outgoing in started}
+
+        return await self._store.write(start)
+
+    async def _commit_outcomes(self, outcomes: Sequence[Outcome]) -> dict[Outcome, None]:
+        await self._store.write(lambda tx: tx.deliveries.finish(outcomes))
+        return dict.fromkeys(outcomes)
+
+    def _story(self, tx: Transaction, delivery: Delivery) -> Story:
+        key = (delivery.story, delivery.revision)
+        story = self._stories.get(key)
+        if story is None:
+            story = tx.stories.get(delivery.story)
+            if story is None:
+                raise LookupError(f"delivery {delivery.id} names story {delivery.story}, which is not there")
+            self._stories[key] = story
+            if len(self._stories) > 256:
+                self._stories.popitem(last=False)
+        return story
+
+    async def _record(self, outcome: Outcome) -> None:
+        """Record an outcome, however long the database takes to accept it: what was sent must not be forgotten."""
+        wait = timedelta(seconds=0.5)
+        while True:
+            try:
+                await self._outcomes.put(outcome)
+            except StoreError as error:
+                self._observer.saw(LoopFailed(loop=self._loop, error=str(error), at=self._clock.now()))
+                await self._clock.sleep(wait)
+                wait = min(wait * 2, timedelta(seconds=10))
+            else:
+                return
+
+    async def _give_back(self, deliveries: Sequence[DeliveryId]) -> None:
+        try:
+            await self._store.write(lambda tx: tx.deliveries.release(deliveries, owner=self._owner))
+        except StoreError as error:  # the lease runs out by itself
+            self._observer.saw(LoopFailed(loop=self._loop, error=str(error), at=self._clock.now()))
+
+    def _report(self, outgoing: Outgoing, story: Story, outcome: Outcome) -> None:
+        newest = max(story.sources, key=lambda source: source.seen_at)
+        self._observer.saw(
+            DeliveryEnded(
+                platform=self._channel.platform,
+                kind=outgoing.delivery.kind,
+                outcome=outcome.kind,
+                at=outcome.at,
+                published_at=newest.at,
+                seen_at=newest.seen_at,
+            )
+        )
+        if outcome.kind is OutcomeKind.SENT:
+            self._observer.saw(
+                AccountState(
+                    platform=self._channel.platform, account=self._channel.account, stopped=None, at=outcome.at
+                )
+            )
+
+    async def _rebuild_pace(self) -> None:
+        since = self._clock.now() - REBUILD_FROM
+        platform, account = self._channel.platform, self._channel.account
+
+        def read(tx: Transaction) -> list[tuple[ChatId, datetime, Chat | None]]:
+            starts = tx.deliveries.started_since(platform, account, since)
+            chats = {chat: tx.chats.get(chat) for chat in {chat for chat, _ in starts}}
+            return [(chat, at, chats[chat]) for chat, at in starts]
+
+        starts = await self._store.read(read)
+        self._pace.rebuild((chat, known.kind, at) for chat, at, known in starts if known is not None)
+
+    @property
+    def _loop(self) -> str:
+        return f"send:{self._channel.platform}:{self._channel.account}"
+
+
+class _Batch(Generic[Item, Result]):
+    """Gathers items while a commit runs, and commits them together next: group commit."""
+
+    def __init__(self, commit: Callable[[Sequence[Item]], Awaitable[dict[Item, Result]]]) -> None:
+        self._commit = commit
+        self._items: list[tuple[Item, asyncio.Future[Result | None]]] = []
+        self._running: asyncio.Task[None] | None = None
+
+    async def put(self, item: Item) -> Result | None:
+        """Commit an item with whatever else is waiting; return its result, or None where the commit gave none."""
+        future: asyncio.Future[Result | None] = asyncio.get_running_loop().create_future()
+        self._items.append((item, future))
+        if self._running is None:
+            self._running = asyncio.create_task(self._drain())
+        return await future
+
+    async def _drain(self) -> None:
+        try:
+            while self._items:
+                await asyncio.sleep(0)  # let every lane that is ready join
+                items, self._items = self._items, []
+                await self._commit_one(items)
+        finally:
+            self._running = None
+
+    async def _commit_one(self, items: Sequence[tuple[Item, asyncio.Future[Result | None]]]) -> None:
+        try:
+            results = await self._commit([item for item, _ in items])
+        except Exception as error:
+            for _, future in items:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for item, future in items:
+            if not future.done():
+                future.set_result(results.get(item))
+
+
+def _by_chat(claimed: Sequence[Outgoing]) -> dict[ChatId, list[Outgoing]]:
+    lanes: dict[ChatId, list[Outgoing]] = defaultdict(list)
+    for outgoing in claimed:
+        lanes[outgoing.chat.id].append(outgoing)
+    return lanes

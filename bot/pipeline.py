@@ -1,0 +1,340 @@
+"""From a feed to the ledger: poll → match → group → decide → route. Read this file first.
+
+    feed --poll--> entry --match--> match --group--> story --decide--> alert --route--> delivery (dispatch.py sends)
+
+Nothing here decides and nothing here waits in memory. ``poll`` stores entries undecided, in the transaction that
+advances their feed's validators. ``decide_entries`` takes undecided ones oldest first, reads them outside any
+transaction, and writes stories, alerts and deliveries in one. ``decide_stories`` does the same for stories that have
+settled. Killed anywhere, the next start finds the rest in the tables.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.alerts.decide import decide
+from bot.alerts.route import route
+from bot.model.alert import Alert, Decision
+from bot.model.detection import Detection, EntryText
+from bot.model.entry import Entry
+from bot.model.feed import Feed, FeedState
+from bot.model.ids import ChatId, FeedId, StoryId
+from bot.model.observation import (
+    EntryDecided,
+    EntryFailed,
+    Event,
+    FeedPolled,
+    Point,
+    Reached,
+    StoryDecided,
+)
+from bot.model.poll import FeedFailed, FeedRead, FeedUnchanged, PollResult
+from bot.model.rules import Rules
+from bot.model.story import Source, Story
+from bot.ports import Clock, Configuration, FeedSource, Observer, Store, Transaction, WordNormaliser
+from bot.schedule import first_poll, next_poll
+from bot.stories.grouping import StoryBook
+from bot.stories.growth import grow, open_story
+from bot.stories.summary import summarise
+
+BATCH = 200
+POLL_LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found in an entry, or the bug that reading it raised."""
+
+    entry: Entry
+    detection: Detection | None = None
+    words: tuple[str, ...] = ()
+    bug: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What a round of deciding did; ``full`` says that more may be waiting."""
+
+    decided: int = 0
+    deliveries: int = 0
+    full: bool = False
+
+
+class Pipeline:
+    """Moves entries from feeds to the ledger. Every method is one round: claim, do the I/O, decide, write once."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        feeds: FeedSource,
+        configuration: Configuration,
+        normaliser: WordNormaliser,
+        clock: Clock,
+        observer: Observer,
+        owner: str,
+    ) -> None:
+        self._store = store
+        self._feeds = feeds
+        self._configuration = configuration
+        self._normaliser = normaliser
+        self._clock = clock
+        self._observer = observer
+        self._owner = owner
+
+    # --- poll -------------------------------------------------------------------------------------------------------
+
+    async def claim_feeds(self, limit: int) -> tuple[tuple[Feed, FeedState], ...]:
+        """Lease the feeds that are due, adding the state of those that are newly configured."""
+        rules, now = self._configuration.current(), self._clock.now()
+        firsts = {feed.id: first_poll(feed, now) for feed in rules.enabled_feeds}
+
+        def claim(tx: Transaction) -> tuple[FeedState, ...]:
+            tx.feeds.ensure(firsts)
+            return tx.feeds.claim_due(now, limit=limit, owner=self._owner, until=now + POLL_LEASE)
+
+        due = await self._store.write(claim)
+        return tuple((rules.feeds[state.feed], state) for state in due if _is_polled(rules, state.feed))
+
+    async def poll(self, feed: Feed, state: FeedState) -> FeedPolled:
+        """Read one feed and store what is new in it, undecided, together with the feed's new state."""
+        rules, started = self._configuration.current(), self._clock.now()
+        result = await self._feeds.read(feed, state)
+        now = self._clock.now()
+        after = next_state(feed, state, result, rules=rules, now=now)
+
+        def record(tx: Transaction) -> int:
+            new = _add_entries(tx, result, first_read=state.last_success_at is None, now=now)
+            tx.feeds.save(replace(after, last_entry_at=now) if new else after)
+            return new
+
+        new_entries = await self._store.write(record)
+        if new_entries:
+            self._saw(Reached(point=Point.STORED))
+        event = FeedPolled(feed=feed.id, result=result, new_entries=new_entries, took=now - started, at=now)
+        self._saw(event)
+        return event
+
+    # --- match, group, decide, route ----------------------------------------------------------------------------------
+
+    async def decide_entries(self) -> Progress:
+        """Decide the oldest undecided entries; a bug in one counts against that entry alone."""
+        rules, now = self._configuration.current(), self._clock.now()
+        entries = await self._store.read(lambda tx: tx.entries.undecided(now, limit=BATCH))
+        if not entries:
+            return Progress()
+        found = await asyncio.to_thread(self._read_all, rules, entries)
+        self._saw(Reached(point=Point.MATCHED))
+        events = await self._store.write(lambda tx: _Round(tx, rules, self._clock.now()).take(found))
+        return self._report(events, decided=len(entries), full=len(entries) == BATCH)
+
+    async def decide_stories(self) -> Progress:
+        """Decide the stories that have settled."""
+        rules, now = self._configuration.current(), self._clock.now()
+        if not await self._store.read(lambda tx: tx.stories.due(now, limit=1)):
+            return Progress()
+        self._saw(Reached(point=Point.SETTLING))
+        events = await self._store.write(lambda tx: _Round(tx, rules, now).settle(tx.stories.due(now, limit=BATCH)))
+        return self._report(events, decided=len(events), full=len(events) >= BATCH)
+
+    async def next_story_at(self) -> datetime | None:
+        """Return when the next settling story is due."""
+        return await self._store.read(lambda tx: tx.stories.next_due_at())
+
+    def _read_all(self, rules: Rules, entries: Sequence[Entry]) -> tuple[Found, ...]:
+        return tuple(self._read(rules, entry) for entry in entries)
+
+    def _read(self, rules: Rules, entry: Entry) -> Found:
+        try:
+            detection = rules.detector.detect(_text_of(entry, rules.feeds.get(entry.feed)))
+            words: tuple[str, ...] = ()
+            if detection.matches:
+                text = f"{entry.published.title} {entry.published.summary}"
+                words = self._normaliser.search_words(text, detection.language)
+            return Found(entry=entry, detection=detection, words=words)
+        except Exception as bug:  # the entry is quarantined after three, the batch goes on
+            return Found(entry=entry, bug=f"{type(bug).__name__}: {bug}")
+
+    def _report(self, events: Sequence[Event], *, decided: int, full: bool) -> Progress:
+        for event in events:
+            self._saw(event)
+        deliveries = sum(event.deliveries for event in events if isinstance(event, StoryDecided))
+        if deliveries:
+            self._saw(Reached(point=Point.ALERTED))
+        return Progress(decided=decided, deliveries=deliveries, full=full)
+
+    def _saw(self, event: Event) -> None:
+        self._observer.saw(event)
+
+
+class _Round:
+    """One write transaction of deciding: the open stories are read once, then every finding is put in its place."""
+
+    def __init__(self, tx: Transaction, rules: Rules, now: datetime) -> None:
+        self._tx = tx
+        self._rules = rules
+        self._now = now
+        self._settle = rules.settings.alerts.settle
+
+    def take(self, found: Sequence[Found]) -> list[Event]:
+        """Record findings: stories grow, entries are decided, stories that need not settle are told."""
+        window = self._rules.settings.stories.window
+        matched = [(one.entry, one.detection, one.words) for one in found if one.detection and one.detection.matches]
+        book = StoryBook(self._tx.stories.open(self._now - window) if matched else (), window=window)
+        events = [self._record_plain(one) for one in found if not (one.detection and one.detection.matches)]
+        changed: dict[StoryId, Story] = {}
+        for entry, detection, words in sorted(matched, key=lambda one: _order_of(one[0])):
+            before, story = self._place(book, entry, detection, words)
+            if story != before:
+                changed[story.id] = story
+            events.append(EntryDecided(entry=entry.id, story=story.id, at=self._now))
+        return events + self.settle(
+            tuple(story for story in changed.values() if story.due_at is None or story.due_at <= self._now)
+        )
+
+    def settle(self, stories: Sequence[Story]) -> list[Event]:
+        """Decide stories and write what follows."""
+        return [self._tell(story) for story in stories]
+
+    def _record_plain(self, one: Found) -> Event:
+        if one.detection is None:
+            attempts = self._tx.entries.failed(one.entry.id, one.bug)
+            return EntryFailed(entry=one.entry.id, error=one.bug, attempts=attempts, at=self._now)
+        self._tx.entries.decide(one.entry.id, one.detection, None, at=self._now, words=())
+        return EntryDecided(entry=one.entry.id, story=None, at=self._now)
+
+    def _place(
+        self, book: StoryBook, entry: Entry, detection: Detection, words: Sequence[str]
+    ) -> tuple[Story | None, Story]:
+        source = source_of(entry, detection, self._rules.feeds.get(entry.feed))
+        known = book.find(source) or self._tx.stories.of_entry(source.entry)
+        if known is None:
+            due_at = self._now + self._settle if self._settle else None
+            story = open_story(self._tx.stories.new_id(), source, now=self._now, due_at=due_at)
+        else:
+            story = grow(known, source, now=self._now)
+        if story != known:
+            book.put(story)
+            self._tx.stories.save(story)
+        self._tx.entries.decide(entry.id, detection, story.id, at=self._now, words=words)
+        return known, story
+
+    def _tell(self, story: Story) -> Event:
+        told = self._tx.stories.told(story.id)
+        holders = self._tx.deliveries.holders(story.id)
+        decision = decide(
+            story,
+            summarise(story),
+            told,
+            changed=told is not None and story.revision > told.revision,
+            now=self._now,
+            max_age=self._rules.settings.alerts.max_age,
+        )
+        if story.due_at is not None:
+            self._tx.stories.save(replace(story, due_at=None))
+        deliveries = self._write_deliveries(story, decision, holders)
+        return StoryDecided(story=story.id, decision=decision, deliveries=deliveries, at=self._now)
+
+    def _write_deliveries(self, story: Story, decision: Decision, holders: Mapping[ChatId, bool]) -> int:
+        alert = self._tx.stories.add_alert(decision) if isinstance(decision, Alert) else None
+        subscriptions = self._tx.chats.subscribers(story.topics) if alert is not None else ()
+        deliveries = route(
+            decision,
+            story=story.id,
+            revision=story.revision,
+            subscriptions=subscriptions,
+            holders=holders,
+            alert=alert,
+            now=self._now,
+        )
+        return self._tx.deliveries.add(deliveries, at=self._now) if deliveries else 0
+
+
+def next_state(feed: Feed, state: FeedState, result: PollResult, *, rules: Rules, now: datetime) -> FeedState:
+    """Return what is remembered of a feed after a poll. A failure keeps the validators as they were."""
+    if isinstance(result, FeedFailed):
+        failed = replace(
+            state,
+            failures=state.failures + 1,
+            last_polled_at=now,
+            last_reason=result.reason.value,
+            last_error=result.detail or None,
+        )
+        return replace(failed, next_poll_at=_next_poll(feed, failed, result, rules, now))
+    good = replace(state, failures=0, last_polled_at=now, last_success_at=now, last_reason=None, last_error=None)
+    if isinstance(result, FeedUnchanged):
+        good = replace(good, etag=result.etag or state.etag, last_modified=result.last_modified or state.last_modified)
+    else:
+        good = replace(
+            good,
+            etag=result.etag,
+            last_modified=result.last_modified,
+            body_hash=result.body_hash,
+            entries_skipped=len(result.skipped),
+            entries_left_out=result.left_out,
+        )
+    return replace(good, next_poll_at=_next_poll(feed, good, result, rules, now))
+
+
+def source_of(entry: Entry, detection: Detection, feed: Feed | None) -> Source:
+    """Join an entry, what was found in it, and what its feed's outlet is. A future date counts as seen."""
+    published = entry.published
+    dated = published.published_at or published.updated_at
+    source = Source(
+        entry=entry.id,
+        feed=entry.feed,
+        outlet=feed.outlet if feed else str(entry.feed),
+        title=published.title,
+        summary=published.summary,
+        url=published.url,
+        canonical_url=published.canonical_url,
+        at=min(dated, entry.seen_at) if dated else entry.seen_at,
+        seen_at=entry.seen_at,
+        language=detection.language,
+        matches=detection.matches,
+        facts=detection.facts,
+        concepts=frozenset(str(mention.concept) for mention in detection.mentions),
+        dated=dated is not None,
+        may_alert=not entry.undated_backlog,
+    )
+    if feed is None:
+        return source
+    return replace(
+        source,
+        country=feed.country,
+        party=feed.party,
+        state_media=feed.state_media,
+        restricted=feed.restricted,
+        excerpt=feed.excerpt,
+    )
+
+
+def _is_polled(rules: Rules, feed: FeedId) -> bool:
+    return feed in rules.feeds and rules.feeds[feed].enabled
+
+
+def _add_entries(tx: Transaction, result: PollResult, *, first_read: bool, now: datetime) -> int:
+    if not isinstance(result, FeedRead):
+        return 0
+    return tx.entries.add(result.feed, result.entries, seen_at=now, undated_backlog=first_read)
+
+
+def _next_poll(feed: Feed, state: FeedState, result: PollResult, rules: Rules, now: datetime) -> datetime:
+    return next_poll(feed, state, result, interval=rules.settings.poll.interval, now=now)
+
+
+def _text_of(entry: Entry, feed: Feed | None) -> EntryText:
+    published = entry.published
+    dated = published.published_at or published.updated_at or entry.seen_at
+    return EntryText(
+        title=published.title,
+        summary=published.summary or (entry.lead or ""),
+        language_hint=published.language or (feed.language if feed else None),
+        published_on=dated.date(),
+    )
+
+
+def _order_of(entry: Entry) -> tuple[datetime, int]:
+    published = entry.published
+    return (published.published_at or published.updated_at or entry.seen_at, entry.id)
