@@ -218,7 +218,7 @@ class Dispatcher:
                 await self._give_back(left)
 
     async def _may_start(self, chat: Chat) -> bool:
-        """Wait for the chat's turn; False when the dispatcher stops or the account must wait: the lane is given back."""
+        """Wait for the chat's turn; False when the dispatcher stops or the account waits: the lane is given back."""
         while not self._stopping:
             now = self._clock.now()
             if self._account_free_at is not None and now < self._account_free_at:

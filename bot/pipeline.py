@@ -18,6 +18,7 @@ from bot.alerts.route import route
 from bot.model.alert import Alert, Decision
 from bot.model.detection import Detection, EntryText
 from bot.model.entry import Entry
+from bot.model.errors import StoreError
 from bot.model.feed import Feed, FeedState
 from bot.model.ids import ChatId, FeedId, StoryId
 from bot.model.observation import (
@@ -82,19 +83,22 @@ class Pipeline:
         self._clock = clock
         self._observer = observer
         self._owner = owner
+        self._ensured: int | None = None
 
     # --- poll -------------------------------------------------------------------------------------------------------
 
     async def claim_feeds(self, limit: int) -> tuple[tuple[Feed, FeedState], ...]:
         """Lease the feeds that are due, adding the state of those that are newly configured."""
         rules, now = self._configuration.current(), self._clock.now()
-        firsts = {feed.id: first_poll(feed, now) for feed in rules.enabled_feeds}
+        is_new = rules.revision != self._ensured
+        firsts = {feed.id: first_poll(feed, now) for feed in rules.enabled_feeds} if is_new else {}
 
         def claim(tx: Transaction) -> tuple[FeedState, ...]:
             tx.feeds.ensure(firsts)
             return tx.feeds.claim_due(now, limit=limit, owner=self._owner, until=now + POLL_LEASE)
 
         due = await self._store.write(claim)
+        self._ensured = rules.revision
         return tuple((rules.feeds[state.feed], state) for state in due if _is_polled(rules, state.feed))
 
     async def poll(self, feed: Feed, state: FeedState) -> FeedPolled:
@@ -126,7 +130,7 @@ class Pipeline:
             return Progress()
         found = await asyncio.to_thread(self._read_all, rules, entries)
         self._saw(Reached(point=Point.MATCHED))
-        events = await self._store.write(lambda tx: _Round(tx, rules, self._clock.now()).take(found))
+        events = await self._take(rules, found)
         return self._report(events, decided=len(entries), full=len(entries) == BATCH)
 
     async def decide_stories(self) -> Progress:
@@ -141,6 +145,18 @@ class Pipeline:
     async def next_story_at(self) -> datetime | None:
         """Return when the next settling story is due."""
         return await self._store.read(lambda tx: tx.stories.next_due_at())
+
+    async def _take(self, rules: Rules, found: Sequence[Found]) -> list[Event]:
+        """Write a batch; where a bug stops it, write its entries one by one, so that only the guilty one waits."""
+        try:
+            return await self._store.write(lambda tx: _Round(tx, rules, self._clock.now()).take(found))
+        except StoreError:
+            raise
+        except Exception as bug:
+            if len(found) > 1:
+                return [event for one in found for event in await self._take(rules, [one])]
+            failed = replace(found[0], detection=None, bug=f"{type(bug).__name__}: {bug}")
+            return await self._store.write(lambda tx: _Round(tx, rules, self._clock.now()).take([failed]))
 
     def _read_all(self, rules: Rules, entries: Sequence[Entry]) -> tuple[Found, ...]:
         return tuple(self._read(rules, entry) for entry in entries)

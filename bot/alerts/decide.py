@@ -25,7 +25,7 @@ from bot.model.story import Source, Story, StorySummary
 
 
 def is_fresh(source: Source, now: datetime, max_age: timedelta) -> bool:
-    """Whether an entry may alert: dated within ``max_age`` (a future date counts as seen), or undated and no backlog."""
+    """Whether an entry may alert: dated within ``max_age`` (the future counts as seen), or undated and no backlog."""
     return source.may_alert if not source.dated else now - min(source.at, now) <= max_age
 
 

@@ -1,0 +1,1 @@
+"""Who ticks: the loops that call the pipeline and the dispatchers."""
