@@ -5,6 +5,7 @@ fetch     one request with every limit               body      decoded bytes, co
 decode    bytes to text                              dates     the spellings feedparser loses
 parse     text to published entries                  text      HTML to plain text
 canonical one address per article                    keys      one key per entry
-worker    parsing in a process that can be killed    source    the FeedSource port
+parser    in processes that can be killed (worker)   source    the FeedSource port
+failures  what goes wrong (translate: for others)
 robots    who may be asked, and how often            article   the ArticleSource port
 """

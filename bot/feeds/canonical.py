@@ -32,11 +32,6 @@ _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]*:[0-9a-f:.]*")
 _PATH_SAFE = "/!$&'()*+,;=:@-._~"
 
 
-def is_link(url: str) -> bool:
-    """Whether this may be shown and opened: http or https, a host, no user info, no space or control inside."""
-    return canonical_url(url) is not None and not any(ord(character) <= 0x20 for character in url)
-
-
 def canonical_url(url: str) -> str | None:
     """The comparable form of a link, or None when it is not an http(s) address with a host and no user info."""
     try:

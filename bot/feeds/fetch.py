@@ -21,9 +21,10 @@ import aiohttp
 from yarl import URL
 
 from bot.feeds.body import ACCEPT_ENCODING, STEP, read_body
-from bot.feeds.failures import FetchFailed, translate
+from bot.feeds.failures import FetchFailed
 from bot.feeds.guard import AddressGuard, HostPort
 from bot.feeds.resolve import Lookup
+from bot.feeds.translate import translate
 from bot.model.poll import FailureReason
 from bot.model.settings import PollSettings
 

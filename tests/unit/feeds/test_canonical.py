@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.canonical import canonical_url, is_link
+from bot.feeds.canonical import canonical_url
 
 SAME = [
     "http://example.org/news/1",
@@ -76,11 +76,6 @@ def test_it_writes_names_in_other_scripts_as_punycode() -> None:
 )
 def test_it_knows_what_is_not_a_link(url: str) -> None:
     assert canonical_url(url) is None
-    assert not is_link(url)
-
-
-def test_a_link_with_a_control_character_is_not_shown() -> None:
-    assert not is_link("https://example.org/a\nb")
 
 
 @given(
