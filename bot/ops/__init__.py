@@ -1,0 +1,1 @@
+"""Running it: logs without secrets, health from real progress, metrics, status, a heartbeat."""
