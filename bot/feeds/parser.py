@@ -88,8 +88,8 @@ class _Process:
     async def start(cls) -> Self:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "bot.feeds.worker",
+            "-c",
+            "from bot.feeds.worker import main; main()",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

@@ -75,6 +75,3 @@ def main() -> None:
     except BrokenPipeError:
         os._exit(0)
 
-
-if __name__ == "__main__":
-    main()
