@@ -56,6 +56,8 @@ from bot.schedule import next_try
 LEASE = timedelta(minutes=5)
 CLAIM = 500
 """How many deliveries are claimed ahead at the most; claimed ones are certainly unsent, so a crash costs nothing."""
+SOON = timedelta(seconds=1)
+"""How long a lane waits for its chat's own limit before it gives its deliveries back."""
 ACCOUNT_RETRY = timedelta(seconds=60)
 LOOK_UP_AFTER = timedelta(seconds=1)
 REBUILD_FROM = timedelta(seconds=60)
@@ -155,11 +157,12 @@ class Dispatcher:
             return timedelta(seconds=2)
 
     async def _claim_into_lanes(self, group: asyncio.TaskGroup) -> int:
-        room = CLAIM - self._waiting
-        if room <= CLAIM // 2 or self._stopping:
+        ahead = self._claimed_ahead()
+        room = ahead - self._waiting
+        if room <= ahead // 2 or self._stopping:
             return 0
         now = self._clock.now()
-        busy = frozenset(self._lanes)
+        busy = frozenset(self._lanes) | frozenset(self._pace.waiting_chats(now + SOON))
         claimed = await self._store.write(
             lambda tx: tx.deliveries.claim(
                 self._channel.platform,
@@ -180,6 +183,11 @@ class Dispatcher:
             task.add_done_callback(lambda _, chat=chat: self._lane_ended(chat))  # type: ignore[misc]
         return len(claimed)
 
+    def _claimed_ahead(self) -> int:
+        """Claim no more than two seconds of a paced account's work, so that a new alert need not wait behind edits."""
+        rate = self._pace.account_per_second
+        return CLAIM if rate is None else min(CLAIM, max(2 * int(rate), 2))
+
     def _lane_ended(self, chat: ChatId) -> None:
         self._lanes.pop(chat, None)
         self._wake.set()
@@ -188,10 +196,9 @@ class Dispatcher:
         due_at = await self._store.read(
             lambda tx: tx.deliveries.next_due_at(self._channel.platform, self._channel.account)
         )
-        longest = timedelta(seconds=5)
-        if due_at is None or due_at <= now:
-            return longest
-        return min(due_at - now, longest)
+        freed = self._pace.waiting_chats(now).values()
+        nexts = [at - now for at in (due_at, *freed) if at is not None and at > now]
+        return min([*nexts, timedelta(seconds=5)])
 
     async def _sleep(self, for_: timedelta) -> None:
         try:
@@ -218,19 +225,20 @@ class Dispatcher:
                 await self._give_back(left)
 
     async def _may_start(self, chat: Chat) -> bool:
-        """Wait for the chat's turn; False when the dispatcher stops or the account waits: the lane is given back."""
-        while not self._stopping:
+        """Wait for the chat's turn; False when the lane must be given back: a stop, a pause, a chat not free soon."""
+        while not self._must_wait():
             now = self._clock.now()
-            if self._account_free_at is not None and now < self._account_free_at:
+            turn = self._pace.reserve(chat.id, chat.kind, now)
+            if not turn.is_booked and turn.at > now + SOON:
                 return False
-            at = self._pace.reserve(chat.id, chat.kind, now)
-            if at <= now:
-                return True
-            await self._clock.sleep(at - now)
-            if not self._stopping:
-                paused = self._account_free_at
-                return paused is None or self._clock.now() >= paused
+            if turn.at > now:
+                await self._clock.sleep(turn.at - now)
+            if turn.is_booked:
+                return not self._must_wait()
         return False
+
+    def _must_wait(self) -> bool:
+        return self._stopping or (self._account_free_at is not None and self._clock.now() < self._account_free_at)
 
     async def _deliver(self, claimed: Outgoing) -> bool:
         """Send one delivery and record what came of it; False when the rest of the lane must wait."""

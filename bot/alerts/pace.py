@@ -1,8 +1,9 @@
 """How fast an account may speak: per token, private chat, group and channel. Pure: every instant is given.
 
-A reservation is made before a delivery starts; it returns the instant at which it may go. The token's reservations are
-spaced evenly (28/s leaves at most 29 starts in any sliding second), a private chat's and a Slack channel's by their
-rate, a group's by a sliding minute. Telegram's FAQ: 20 messages a minute to a group, 1/s to a chat, about 30/s a token.
+A reservation is made before a delivery starts; it returns the instant at which it may go. A chat that must wait for its
+own limit books nothing meanwhile, so that it delays nobody else. The token's reservations are spaced evenly (28/s
+leaves at most 29 starts in any sliding second), a private chat's and a Slack channel's by their rate, a group's by a
+sliding minute. Telegram's FAQ: 20 messages a minute to a group, 1/s to a chat, about 30/s a token.
 """
 
 from collections import deque
@@ -40,6 +41,14 @@ def slack_limits(pace: SlackPace) -> Limits:
     return Limits(chat_per_second=pace.channel_per_second)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """When a delivery may start (booked), or when its chat should ask again (not booked)."""
+
+    at: datetime
+    is_booked: bool
+
+
 @dataclass(slots=True)
 class _Line:
     free_at: datetime | None = None
@@ -54,17 +63,36 @@ class Pace:
         self._account = _Line()
         self._chats: dict[ChatId, _Line] = {}
 
+    @property
+    def account_per_second(self) -> float | None:
+        """The account's rate."""
+        return self._limits.account_per_second
+
     def change(self, limits: Limits) -> None:
         """Take other limits from now on."""
         self._limits = limits
 
-    def reserve(self, chat: ChatId, kind: ChatKind, now: datetime) -> datetime:
-        """Book the next start to a chat and return its instant."""
-        line = self._chats.setdefault(chat, _Line())
-        at = max(self.chat_free_at(chat, kind, now), self._account.free_at or now)
-        self._book(line, kind, at)
-        self._account.free_at = at + _gap(self._limits.account_per_second)
-        return at
+    def reserve(self, chat: ChatId, kind: ChatKind, now: datetime) -> Turn:
+        """Book the next start to a chat, or say when to ask again because its own limit is not free yet."""
+        free_at = self.chat_free_at(chat, kind, now)
+        if free_at > now:
+            return Turn(at=free_at, is_booked=False)
+        at = max(now, self._account.free_at or now)
+        self._book(self._chats.setdefault(chat, _Line()), kind, at)
+        if self._limits.account_per_second is not None:
+            self._account.free_at = at + _gap(self._limits.account_per_second)
+        return Turn(at=at, is_booked=True)
+
+    def waiting_chats(self, after: datetime) -> dict[ChatId, datetime]:
+        """Return the chats whose limits or pauses last beyond an instant, and until when."""
+        limit = self._limits.group_per_minute
+        waiting: dict[ChatId, datetime] = {}
+        for chat, line in self._chats.items():
+            is_full = limit is not None and len(line.starts) >= limit
+            until = max(line.free_at or after, line.starts[0] + MINUTE if is_full else after)
+            if until > after:
+                waiting[chat] = until
+        return waiting
 
     def chat_free_at(self, chat: ChatId, kind: ChatKind, now: datetime) -> datetime:
         """Return when this chat's own limits and pauses let something start."""
