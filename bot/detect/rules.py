@@ -69,7 +69,7 @@ class Scope:
             [
                 mention
                 for mention in self.mentions
-                if (place is Place.ANYWHERE or mention.in_title is (place is Place.TITLE))
+                if _stands_in(mention, place)
                 and (polarity is Polarity.EITHER or mention.negated is (polarity is Polarity.NEGATED))
             ]
         )
@@ -80,6 +80,15 @@ class Scope:
         if known is None:
             known = self._known[id(node)] = node.find(self)
         return known
+
+
+_LEAD_SENTENCES = 2
+
+
+def _stands_in(mention: Found, place: Place) -> bool:
+    if place is Place.LEAD:
+        return mention.sentence <= _LEAD_SENTENCES
+    return place is Place.ANYWHERE or mention.in_title is (place is Place.TITLE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

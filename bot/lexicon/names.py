@@ -1,5 +1,6 @@
 """Read the notation of names that `model/concept.py` describes."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,11 +38,23 @@ def read_name(name: str) -> tuple[NameWord, ...]:
         if part == "...":
             gap = GAP
             continue
-        words.append(_read_word(part, gap if words else 0))
-        gap = 0
+        for piece in _pieces(part):
+            words.append(_read_word(piece, gap if words else 0))
+            gap = 0
     if not words or gap:
         raise MalformedNameError(f"{name!r} is not a name")
     return tuple(words)
+
+
+# What parts words in a text parts them in a name: hyphens, and apostrophes before letters other than Cyrillic.
+_PARTING = re.compile("[-\u2010\u2011\u2013]|['’](?![\u0400-\u04ff*])")
+
+
+def _pieces(part: str) -> list[str]:
+    """Part a word where the tokeniser would, its marks kept: `=cease-fire` is `=cease =fire`."""
+    marks = part[: len(part) - len(part.lstrip("^="))]
+    pieces = [piece for piece in _PARTING.split(part[len(marks) :]) if piece]
+    return [marks + piece for piece in pieces] if len(pieces) > 1 else [part]
 
 
 def _read_word(part: str, gap: int) -> NameWord:

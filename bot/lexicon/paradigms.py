@@ -75,9 +75,14 @@ _AR = (
 _RULES = {"uk": _UK, "ru": _RU, "pl": _PL, "de": _DE, "en": _EN, "fr": _ROMANCE, "es": _ROMANCE, "tr": _TR, "ar": _AR}
 
 
+_CYRILLIC = frozenset({"uk", "ru"})
+
+
 def inflect(language: str, word: str) -> frozenset[str]:
     """Give the folded word and its forms by rule."""
     base = fold_word(word)
+    if not base.isalpha() or (language in _CYRILLIC and base.isascii()):
+        return frozenset({base})
     for ending, replacements in _RULES.get(language, ()):
         if base.endswith(ending) and len(base) > len(ending) + 1:
             stem = base[: len(base) - len(ending)]

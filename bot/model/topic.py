@@ -25,7 +25,8 @@ A rule is a mapping of these keys, each optional, but at least one of `all`, `an
     same_sentence: true   all of it holds within one sentence (the title is one)
     near: 6               the terms of `all` have mentions with at most so many words between neighbours
     ordered: true         … and in the order they are listed (with near or same_sentence)
-    in: title             only mentions in the title (or: summary) count
+    in: title             only mentions in the title (or: summary; or lead, the title and the summary's first
+                          two sentences) count
     affirmed: true        negated mentions do not count
     negated: true         only negated mentions count
 """
@@ -44,6 +45,7 @@ class Place(StrEnum):
     ANYWHERE = "anywhere"
     TITLE = "title"
     SUMMARY = "summary"
+    LEAD = "lead"
 
 
 class Polarity(StrEnum):
