@@ -70,7 +70,7 @@ def render_sample(story: Story, summary: StorySummary, view: View) -> Message:
 
 
 def render_archived(entry: ArchivedEntry, view: View) -> tuple[Line, ...]:
-    """Return an archived entry in two lines: headline (or fact line, if not to be quoted), and who, when, which story."""
+    """Return an archived entry in two lines: headline (fact line if not to be quoted), and who, when, which story."""
     source = entry.source
     if entry.guard_lifted:
         view = replace(view, guard=no_guard)

@@ -80,7 +80,7 @@ class View:
         return source.excerpt if source.excerpt is not None else self.excerpt
 
     def guarded(self, text: str, language: str, limit: int) -> str:
-        """Return an outlet's text cleaned, guarded, and only then shortened: a name cut in half would pass the guard."""
+        """Return an outlet's text cleaned, guarded, then shortened: half a name would pass the guard."""
         return clip(clean(self.guard(clean(text[:READ_AT_MOST]), language)), limit)
 
 

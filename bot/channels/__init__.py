@@ -1,0 +1,1 @@
+"""The platforms: sending, formatting and listening; strangers to one another."""

@@ -1,0 +1,44 @@
+"""Every command, and what every kind of button does. Add a command here, and its description to the catalogue."""
+
+from bot.catalogue.catalogue import Catalogue
+from bot.commands.approval import APPROVE, approve, press_approve
+from bot.commands.archive import RECENT_PAGE, SEARCH_PAGE, recent, search, story, turn_recent, turn_search
+from bot.commands.chat_settings import CHOOSE_LANGUAGE, forget, language, press_language, timezone
+from bot.commands.command import Command, Who
+from bot.commands.start import help_, start
+from bot.commands.status import status
+from bot.commands.topics import FOLLOW, UNFOLLOW, press_follow, press_unfollow, subscribe, topics, unsubscribe
+from bot.commands.wrong import wrong
+
+COMMANDS: tuple[Command, ...] = (
+    Command(name="start", answer=start, arguments="[topic]"),
+    Command(name="help", answer=help_),
+    Command(name="subscribe", answer=subscribe, arguments="[topic…]", who=Who.MANAGER),
+    Command(name="unsubscribe", answer=unsubscribe, arguments="[topic…]", who=Who.MANAGER),
+    Command(name="topics", answer=topics),
+    Command(name="recent", answer=recent, arguments="[n] [topic]"),
+    Command(name="search", answer=search, arguments="words"),
+    Command(name="story", answer=story, arguments="id"),
+    Command(name="status", answer=status),
+    Command(name="language", answer=language, arguments="[code]", who=Who.MANAGER),
+    Command(name="timezone", answer=timezone, arguments="[zone]", who=Who.MANAGER),
+    Command(name="wrong", answer=wrong, arguments="id [why]"),
+    Command(name="forget", answer=forget, who=Who.MANAGER),
+    Command(name="approve", answer=approve, arguments="[id]", who=Who.OPERATOR),
+)
+
+PRESSES: tuple[Command, ...] = (
+    Command(name=FOLLOW, answer=press_follow, who=Who.MANAGER),
+    Command(name=UNFOLLOW, answer=press_unfollow, who=Who.MANAGER),
+    Command(name=CHOOSE_LANGUAGE, answer=press_language, who=Who.MANAGER),
+    Command(name=RECENT_PAGE, answer=turn_recent),
+    Command(name=SEARCH_PAGE, answer=turn_search),
+    Command(name=APPROVE, answer=press_approve, who=Who.OPERATOR),
+)
+
+
+def menu(catalogue: Catalogue, spoken: str) -> tuple[tuple[str, str], ...]:
+    """Return the names and descriptions for a platform's command menu, without the operators' commands."""
+    return tuple(
+        (command.name, catalogue.say(spoken, command.about)) for command in COMMANDS if command.who is not Who.OPERATOR
+    )
