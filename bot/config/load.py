@@ -65,7 +65,7 @@ class Loader:
         self.directory = directory
         self._environment = environment
         self._build_detector = build_detector
-        self._documents = DocumentReader(cache_dir)
+        self.documents = DocumentReader(cache_dir)
         self._chat_languages = chat_languages
 
     def load(self, revision: int = 0) -> Loaded:
@@ -75,7 +75,7 @@ class Loader:
 
     def load_texts(self, texts: Mapping[str, str], revision: int = 0, found: tuple[Problem, ...] = ()) -> Loaded:
         """Load texts by their name below the directory; ``found`` are problems met on the way to them."""
-        draft = _Draft(self.directory, self._documents, texts)
+        draft = _Draft(self.directory, self.documents, texts)
         problems = [*self._environment.problems, *found, *draft.problems, *draft.clashes()]
         problems += draft.check_defaults(self._chat_languages)
         built = self._build(draft)
