@@ -17,7 +17,7 @@ Everything up to the confirmation is kept whatever the platform's limit.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bot.alerts.render_facts import SEPARATOR, entry_fact_line, fact_line
@@ -32,8 +32,10 @@ from bot.alerts.render_sources import (
 )
 from bot.alerts.render_view import View, no_guard
 from bot.alerts.untrusted import clean, clip, safe_url
-from bot.model.alert import Alert, Reason
-from bot.model.feed import Excerpt
+from bot.model.alert import Reason
+from bot.model.claimant import MEDIATING_SIDES, side_of
+from bot.model.delivery import DeliveryKind, Outgoing
+from bot.model.feed import Excerpt, Party
 from bot.model.message import Line, Link, Message, Run, Style, Text
 from bot.model.record import ArchivedEntry
 from bot.model.story import Claim, Source, Story, StoryStatus, StorySummary
@@ -56,10 +58,24 @@ def render_story(story: Story, summary: StorySummary, view: View) -> Message:
     return Message(lines=(*top, *_more_lines(story, view)), keep=len(top))
 
 
-def render_ping(alert: Alert, story: Story, summary: StorySummary, view: View) -> Message:
-    """Return the short reply that says why an already posted story is told again."""
+def render_ping(reason: Reason, story: Story, summary: StorySummary, view: View, *, detail: str = "") -> Message:
+    """Return the short reply that says why an already posted story is told again.
+
+    ``detail`` is the alert's; without it the reply says how the story stands now.
+    """
     view = _unguarded_if_lifted(story, view)
-    return Message(lines=((Text(text=_ping(alert, story, summary, view), style=Style.BOLD),),), keep=1)
+    said = _PINGS[reason](story, summary, view, detail)
+    return Message(lines=((Text(text=said, style=Style.BOLD),),), keep=1)
+
+
+def render_delivery(
+    outgoing: Outgoing, story: Story, summary: StorySummary, view: View, *, detail: str = ""
+) -> Message:
+    """Return what a delivery says: the story, or a short reply where the chat has the story's message already."""
+    delivery = outgoing.delivery
+    if delivery.kind is DeliveryKind.POST and outgoing.reply_to is not None and delivery.reason in _PINGS:
+        return render_ping(Reason(delivery.reason), story, summary, view, detail=detail)
+    return render_story(story, summary, view)
 
 
 def render_sample(story: Story, summary: StorySummary, view: View) -> Message:
@@ -174,14 +190,40 @@ def _extract(source: Source, view: View) -> Line | None:
     return (Text(text=f"“{extract}”", style=Style.ITALIC), Text(text=" — "), *outlet_runs(source, view, linked=False))
 
 
-def _ping(alert: Alert, story: Story, summary: StorySummary, view: View) -> str:
-    if alert.reason is Reason.NEW_COUNT:
-        return view.say("ping.new_count", change=clean(alert.detail))
-    if alert.reason is Reason.CONFIRMED_BY_OTHER_SIDE:
-        return view.say("ping.confirmed_by_other_side", name=view.name(alert.detail))
-    if alert.reason is Reason.MEDIATOR_CONFIRMED:
-        return view.say("ping.mediator_confirmed", name=view.name(alert.detail))
-    if alert.reason is Reason.CORRECTION:
-        source = next((one for one in story.sources if one.corrected == alert.detail), story.sources[-1])
-        return _correction(source, view)
+def _ping_first(story: Story, summary: StorySummary, view: View, detail: str) -> str:
     return view.say("ping.first", facts=fact_line(story, summary, view))
+
+
+def _ping_new_count(story: Story, summary: StorySummary, view: View, detail: str) -> str:
+    return view.say("ping.new_count", change=clean(detail) or str(summary.count or "?"))
+
+
+def _ping_other_side(story: Story, summary: StorySummary, view: View, detail: str) -> str:
+    names = _speakers(summary, detail, frozenset({Party.UKRAINE, Party.RUSSIA}))
+    return view.say("ping.confirmed_by_other_side", name=view.names(names))
+
+
+def _ping_mediator(story: Story, summary: StorySummary, view: View, detail: str) -> str:
+    return view.say("ping.mediator_confirmed", name=view.names(_speakers(summary, detail, MEDIATING_SIDES)))
+
+
+def _ping_correction(story: Story, summary: StorySummary, view: View, detail: str) -> str:
+    corrected = [source for source in story.sources if source.corrected is not None]
+    if not corrected:
+        return _ping_first(story, summary, view, detail)
+    return _correction(next((one for one in corrected if one.corrected == detail), corrected[-1]), view)
+
+
+def _speakers(summary: StorySummary, detail: str, sides: frozenset[Party]) -> tuple[str, ...]:
+    if detail:
+        return (detail,)
+    return tuple(sorted(claimant for claimant in summary.claimants if side_of(claimant) in sides))
+
+
+_PINGS: dict[Reason, Callable[[Story, StorySummary, View, str], str]] = {
+    Reason.FIRST: _ping_first,
+    Reason.NEW_COUNT: _ping_new_count,
+    Reason.CONFIRMED_BY_OTHER_SIDE: _ping_other_side,
+    Reason.MEDIATOR_CONFIRMED: _ping_mediator,
+    Reason.CORRECTION: _ping_correction,
+}

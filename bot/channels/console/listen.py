@@ -75,20 +75,23 @@ class ConsoleListener:
 
 async def typed_lines(descriptor: int) -> AsyncIterator[str]:
     """Yield the lines that a terminal gives, without blocking the loop; ends with the end of input."""
+    held = b""
+    while True:
+        await _readable(descriptor)
+        read = _read(descriptor)
+        if not read:
+            return
+        *whole, held = (held + read).split(b"\n")
+        for one in whole:
+            yield one.decode(errors="replace")
+        held = held[-LINE_LIMIT:]
+
+
+async def _readable(descriptor: int) -> None:
     loop, ready = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(descriptor, ready.set)
-    held = b""
     try:
-        while True:
-            await ready.wait()
-            ready.clear()
-            read = _read(descriptor)
-            if not read:
-                return
-            *whole, held = (held + read).split(b"\n")
-            for one in whole:
-                yield one.decode(errors="replace")
-            held = held[-LINE_LIMIT:]
+        await ready.wait()
     finally:
         loop.remove_reader(descriptor)
 
