@@ -28,7 +28,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 def to_text(body: bytes, *, charset: str | None) -> str:
     """The text of a feed document without its XML declaration and without characters that XML forbids."""
     text = _decode(body, charset).lstrip("\ufeff \t\r\n")
-    return _NOT_IN_XML.sub("", _DECLARATION.sub("", text, count=1))
+    return _NOT_IN_XML.sub("", _DECLARATION.sub("", text, count=1)).strip()
 
 
 def _decode(body: bytes, charset: str | None) -> str:

@@ -34,8 +34,8 @@ class FeedParser:
     """Parses documents in processes. Enter it once; it owns them."""
 
     def __init__(self, *, small_seconds: float = SMALL_SECONDS, large_seconds: float = LARGE_SECONDS) -> None:
-        self._small_seconds = small_seconds
-        self._large_seconds = large_seconds
+        self.small_seconds = small_seconds
+        self.large_seconds = large_seconds
         self._staying: _Process | None = None
         self._one_small = asyncio.Lock()
         self._one_large = asyncio.Lock()
@@ -64,14 +64,14 @@ class FeedParser:
         async with self._one_small:
             staying, self._staying = self._staying, None
             process = staying if staying and staying.is_running else await _Process.start()
-            reply = await process.ask(task, self._small_seconds)
+            reply = await process.ask(task, self.small_seconds)
             self._staying = process
             return reply
 
     async def _ask_large(self, task: Task) -> Reply:
         async with self._one_large:
             process = await _Process.start()
-            reply = await process.ask(task, self._large_seconds)
+            reply = await process.ask(task, self.large_seconds)
             await process.end()
             return reply
 

@@ -72,11 +72,11 @@ def _by_errno(causes: tuple[BaseException, ...]) -> FetchFailed | None:
 
 
 def _tls_detail(causes: tuple[BaseException, ...]) -> str:
-    for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return cause.verify_message
-        if isinstance(cause, ssl.SSLError) and cause.reason:
-            return cause.reason.replace("_", " ").lower()
+    # aiohttp's TLS errors inherit from ssl's without their attributes, so the attributes are asked and not the classes.
+    for name in ("verify_message", "reason"):
+        for cause in causes:
+            if text := getattr(cause, name, None):
+                return str(text).replace("_", " ").lower()
     return "certificate not accepted"
 
 

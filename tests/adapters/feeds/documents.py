@@ -34,6 +34,8 @@ def a_state(*, etag: str | None = None, last_modified: str | None = None, body_h
     )
 
 
-def settings(*, timeout: float = 5, max_bytes: int = 10 * 1024 * 1024, max_entries: int = 2000) -> PollSettings:
+def settings(
+    *, timeout: float = 5, max_bytes: int = 10 * 1024 * 1024, max_entries: int = 2000, proxy: str | None = None
+) -> PollSettings:
     """Poll settings that do not wait long."""
-    return PollSettings(timeout=timedelta(seconds=timeout), max_bytes=max_bytes, max_entries=max_entries)
+    return PollSettings(timeout=timedelta(seconds=timeout), max_bytes=max_bytes, max_entries=max_entries, proxy=proxy)
