@@ -46,6 +46,10 @@ class Passage:
             numbers[sentence.first : sentence.after] = [number] * (sentence.after - sentence.first)
         return numbers
 
+    def sentence_number(self, index: int) -> int:
+        """The number of the sentence that a token stands in."""
+        return self._sentence_numbers[index]
+
     def sentence(self, index: int) -> tuple[int, int]:
         """The half-open range of the sentence that a token stands in."""
         sentence = self.text.sentences[self._sentence_numbers[index]]

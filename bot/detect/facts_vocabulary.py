@@ -37,6 +37,9 @@ class Cue(StrEnum):
     MONTH = "month"
     RETURN = "return"
     DEPORT = "deport"
+    TAKEN = "taken"  # of the taken as well as of the rescued: вывезти
+    CROSS = "cross"  # crosses a border
+    TO = "to"
     TOTAL = "total"
     SO_FAR = "so_far"  # tells of a total that mostly stands before it: so far, to date, in total
     PERFECT = "perfect"  # tells of a total only beside a large number: has rescued, already
@@ -55,11 +58,9 @@ class Cue(StrEnum):
     COUNTS = "counts"  # says how many: counts, put it at
     AGED = "aged"
     SAY = "say"
+    THANK = "thank"  # a verb of saying whose object is a name: thanks, credits, praises
     ACCORDING = "according"
     VIA = "via"
-    HELP = "help"
-    MEDIATE = "mediate"
-    TALK = "talk"
     UKRAINE = "ukraine"
     RUSSIA = "russia"
     YESTERDAY = "yesterday"

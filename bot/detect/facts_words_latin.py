@@ -30,11 +30,10 @@ not not no never neither nor without denies denied deny refus*
 counts counts counted put_it_at put_the_number number puts_it numbering
 aged aged ages age between
 say said say says told tell tells announc* stat* report* writes wrote confirm* add* claim* thank* told clarif* not* deni* explain* welcom* credit* call* urge* hail* reveal* praise* admit* insist* stress* describ* acknowledg* speak* discloses disclosed demand*
-according according_to by per
+according according_to per
 via via through
-help help* assist* facilitat* broker* thank* support* effort* credit* hosting secure* step* role coordinat* cooperat* involve* embassy work* dedicat* initiative* inspiring reunit* assistance wit achieves achieved mission* announc* mechanism* envoy
-mediate mediat* intermediar* go_between go broker* facilitat* good_offices
-talk talk* negotiat* discuss* summit* host* meet* dialogue ceasefire deal* agree* diplom* conversation* truce seek*
+to to into
+cross cross* travel*
 ukraine ukrain* kyiv kiev
 russia russia* moscow kremlin
 yesterday yesterday
@@ -71,12 +70,12 @@ of von
 not nicht kein* keine ohne
 counts zahlt zahl anzahl
 aged alter zwischen von im_alter
-say sagt* teilt* erklar* berichtet* melde* schrieb* schreibt verkund* bestatig* dank* lobt* kundig*
+say sagt* teilt* erklar* berichtet* melde* schrieb* schreibt verkund* bestatig* kundig* sagte mitgeteilt
+thank dankt* danke* lobt*
 according laut nach_angaben zufolge
 via uber via
-help hilf* hilft half geholfen dank* mithilfe unterstutz* einsatz vermittl* botschaft bemuh* rettet sprechen
-mediate vermitt*
-talk gesprach* verhand* sprechen treffen friedens* gipfel waffenruhe
+to nach in_die zur
+cross uberquer* reis*
 ukraine ukrain* kiew
 russia russ* moskau kreml
 yesterday gestern
@@ -111,12 +110,12 @@ of de
 not pas ne n non aucun*
 counts compte nombre
 aged age* ages agees
-say annonc* dit declar* affirm* indiqu* precis* remerci* confirm* salu* a_fait
+say annonc* dit declar* affirm* indiqu* precis* confirm* a_fait
+thank remerci* salu*
 according selon d_apres
 via via par
-help aid* grace remerci* soutien facilit* entremise effort* intervien* role mission cardinal appui concours ambassade
-mediate media* negocia* intermedia* entremise
-talk negocia* pourparlers discussion* discut* sommet rencontr* dialogue treve
+to en vers
+cross travers*
 ukraine ukrain* kiev kyiv
 russia russ* moscou kremlin
 yesterday hier
@@ -153,12 +152,12 @@ of z
 not nie bez
 counts liczba naliczyl*
 aged wieku od wiek
-say powiedzial* oswiadcz* poinform* przekazal* oglosil* podal* napisal* podzieko* dziekuj* potwierdz* zapowiad* informuje
+say powiedzial* oswiadcz* poinform* przekazal* oglosil* podal* napisal* potwierdz* zapowiad* informuj*
+thank podziek* dziekuj*
 according wedlug zdaniem slow zgodnie
 via przez poprzez
-help pomoc* pomog* dzieki wspar* podziek* staran* posrednict* ulatw* mozliw* rola ambasad*
-mediate mediac* mediat* posredni*
-talk rozmow* negocj* spotkan* szczyt*
+to do na
+cross przekrocz*
 ukraine ukrain* kijow*
 russia rosj* rosyj* moskw* kreml*
 yesterday wczoraj
@@ -193,12 +192,12 @@ of de
 not no ningun* sin
 counts cuenta numero cifra
 aged edad edades entre
-say dijo dice anunci* declar* afirm* inform* agrade* confirm* senal* asegur* celebr*
+say dijo dice anunci* declar* afirm* informo informa confirm* senal* asegur*
+thank agrade* celebr*
 according segun
 via via por
-help ayud* gracias agrade* apoy* gestion* intercesion esfuerzo* facilit* papel mision embajada logr* mediacion
-mediate media* intercesion intermedia* negocia*
-talk negocia* dialog* conversa* reunion* cumbre tregua
+to a hacia
+cross cruz*
 ukraine ucrani* kiev
 russia rus* moscu kremlin
 yesterday ayer
@@ -233,12 +232,12 @@ of dan
 not degil yok
 counts sayi*
 aged yaslari yasinda yas arasindaki
-say acikla* soyledi bildir* duyur* dedi belirt* ifade tesekkur* kaydetti
+say acikla* soyledi bildir* duyur* dedi belirt* ifade kaydetti soyluyor
+thank tesekkur*
 according gore
 via uzerinden araciligi*
-help yardim* tesekkur* destek* sayesinde aracilig* elcilik* ev_sahipligi katki* girisim*
-mediate arabul* aracilig*
-talk gorus* muzakere* zirve* ateskes*
+to ya ye
+cross gecti gecerek
 ukraine ukrayna*
 russia rus* moskova* kremlin*
 yesterday dun
