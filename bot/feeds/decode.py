@@ -64,7 +64,7 @@ def _as_labelled(body: bytes, charset: str | None) -> str | None:
 
 def _codec(label: str) -> str | None:
     try:
-        name = codecs.lookup(label).name
+        name = codecs.lookup(label.lower().removeprefix("x-")).name
     except (LookupError, ValueError):
         return None
     return name if _TEXT_CODECS.fullmatch(name) else None
@@ -82,19 +82,20 @@ def _look(body: bytes) -> str:
     return "cp1251" if upper_half * 2 >= high else "koi8-u"
 
 
-_MISREAD = {
-    # UTF-8 read as Windows-1252 (or Latin-1) and as Windows-1251: lead bytes of Cyrillic, Arabic and accented Latin.
-    "cp1252": re.compile("[ÂÃÄÅÐÑØÙÚÛ][\x80-\xbf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122\u20ac]"),
-    "cp1251": re.compile("[РСТУФХЦЧШЩ][\xa0-\xbf\u0401-\u040f\u0451-\u045f\u0490\u0491\u2013-\u2122\u20ac]"),
-}
+# UTF-8 read as Windows-1252 (or Latin-1) and as Windows-1251: lead bytes of Cyrillic, Arabic and accented Latin, each
+# with a continuation. Cyrillic text has such a pair by chance ("Ді"), so there two are asked for.
+_MISREAD = (
+    ("cp1252", 1, re.compile("[ÂÃÄÅÐÑØÙÚÛ][\x80-\xbf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122\u20ac]")),
+    ("cp1251", 2, re.compile("[ВГДЕРСТУФХЦЧШЩ][\xa0-\xbf\u0401-\u040f\u0451-\u045f\u0490\u0491\u2013-\u2122\u20ac]")),
+)
 
 
 def repair(text: str) -> str:
     """Undo one wrong decoding of UTF-8 (``Ð”Ñ–Ñ‚Ð¸`` is ``Діти``); any other text comes back unchanged."""
     if text.isascii():
         return text
-    for encoding, misread in _MISREAD.items():
-        if misread.search(text) and (repaired := _redecode(text, encoding)) is not None:
+    for encoding, least, misread in _MISREAD:
+        if len(misread.findall(text)) >= least and (repaired := _redecode(text, encoding)) is not None:
             return repaired
     return text
 

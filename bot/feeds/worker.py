@@ -74,4 +74,3 @@ def main() -> None:
         serve(sys.stdin.buffer, answers)
     except BrokenPipeError:
         os._exit(0)
-
