@@ -153,7 +153,12 @@ def _correction(source: Source, view: View) -> str:
         if view.may_show(source) is Excerpt.NONE:
             return view.say("alert.corrected_unsaid", outlet=outlet_name(source))
         change = view.guarded(change, source.language, CHANGE)
-    return view.say("alert.corrected", outlet=outlet_name(source), change=change)
+    return view.say("alert.corrected", outlet=outlet_name(source), change=_directed(change, view))
+
+
+def _directed(change: str, view: View) -> str:
+    """Turn the arrow the way that the language is read."""
+    return change.replace("→", view.say("alert.becomes"))
 
 
 def _count(claim: Claim, story: Story, view: View) -> str:
@@ -195,7 +200,7 @@ def _ping_first(story: Story, summary: StorySummary, view: View, detail: str) ->
 
 
 def _ping_new_count(story: Story, summary: StorySummary, view: View, detail: str) -> str:
-    return view.say("ping.new_count", change=clean(detail) or str(summary.count or "?"))
+    return view.say("ping.new_count", change=_directed(clean(detail), view) or str(summary.count or "?"))
 
 
 def _ping_other_side(story: Story, summary: StorySummary, view: View, detail: str) -> str:

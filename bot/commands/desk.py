@@ -56,7 +56,7 @@ class CommandDesk:
         """Return the answer, or None where silence is the answer."""
         if not request.command and request.kind is not ChatKind.PRIVATE:
             return None
-        verdict = self._gate.judge({request.person: PERSON, request.chat: CHAT}, request.at)
+        verdict = self._gate.judge(((request.person, PERSON), (request.chat, CHAT)), request.at)
         if verdict is Verdict.SILENT:
             return None
         rules = self._configuration.current()

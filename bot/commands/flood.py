@@ -1,7 +1,7 @@
 """A token bucket per person and chat: a flood is answered once, then with silence. Pure but for its own memory."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -43,9 +43,9 @@ class FloodGate:
     def __init__(self) -> None:
         self._buckets: OrderedDict[Hashable, _Bucket] = OrderedDict()
 
-    def judge(self, limits: dict[Hashable, Limit], now: datetime) -> Verdict:
+    def judge(self, limits: Iterable[tuple[Hashable, Limit]], now: datetime) -> Verdict:
         """Take one token of every key, or none at all and say so the first time."""
-        buckets = {key: self._filled(key, limit, now) for key, limit in limits.items()}
+        buckets = {key: self._filled(key, limit, now) for key, limit in limits}
         empty = [key for key, bucket in buckets.items() if bucket.tokens < 1]
         if not empty:
             for key, bucket in buckets.items():
@@ -55,10 +55,6 @@ class FloodGate:
         for key, bucket in buckets.items():
             self._keep(key, replace(bucket, said=bucket.said or key in empty))
         return Verdict.SILENT if said else Verdict.SAY_LIMITED
-
-    def forget(self, key: Hashable) -> None:
-        """Drop a key."""
-        self._buckets.pop(key, None)
 
     def _filled(self, key: Hashable, limit: Limit, now: datetime) -> _Bucket:
         bucket = self._buckets.get(key)

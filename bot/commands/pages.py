@@ -22,9 +22,10 @@ def remember_search(journal: Journal, where: ChatAddress, words: Sequence[str], 
     """Keep the words of a search, and return the short key for the buttons."""
     chat = _hashed(str(where))
     key = _hashed("\n".join((chat, *words)))
-    pages = {known: page for known, page in _fresh(journal, now).items() if known != key}
+    pages = _fresh(journal, now)
     pages[key] = {"words": list(words), "chat": chat, "at": now.isoformat()}
-    journal.remember(_KEY, dict(list(pages.items())[-KEPT_AT_MOST:]))
+    newest = sorted(pages, key=lambda known: str(pages[known]["at"]))[-KEPT_AT_MOST:]
+    journal.remember(_KEY, {known: pages[known] for known in newest})
     return key
 
 
