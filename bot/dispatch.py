@@ -8,12 +8,16 @@ all lanes are written in shared transactions: while one is being committed, the 
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from bot.alerts.pace import Limits, Pace
+from bot.alerts.render import render_delivery
+from bot.alerts.render_view import Guard, view_for
+from bot.catalogue.catalogue import Catalogue
+from bot.model.alert import Alert
 from bot.model.chat import Chat
 from bot.model.delivery import (
     Delivery,
@@ -48,10 +52,10 @@ from bot.model.observation import (
     Progressed,
     Reached,
 )
-from bot.model.settings import Settings
 from bot.model.story import Story
 from bot.ports import Channel, Clock, Configuration, Observer, Store, Transaction
 from bot.schedule import next_try
+from bot.stories.summary import summarise
 
 LEASE = timedelta(minutes=5)
 CLAIM = 500
@@ -62,24 +66,24 @@ ACCOUNT_RETRY = timedelta(seconds=60)
 LOOK_UP_AFTER = timedelta(seconds=1)
 REBUILD_FROM = timedelta(seconds=60)
 
+REMEMBERED = 256
+"""How many stories and rendered messages are kept for the next chat."""
+
+TellOnce = Callable[[str, str], Awaitable[None]]
+"""Tells the operators something, once for a key; never raises for a platform's failure."""
+
 Item = TypeVar("Item")
+Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
 
 
-class Renderer(Protocol):
-    """Turns a delivery and its story into a neutral message."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Started:
+    """A delivery that is committed as sending, with the story and, for a ping, the alert that it tells."""
 
-    def __call__(self, outgoing: Outgoing, story: Story, settings: Settings) -> Message:
-        """Render for the chat's language and time zone; a post after the first is a short reply."""
-        ...
-
-
-class OperatorDesk(Protocol):
-    """Tells the operators something, once for a key."""
-
-    async def tell(self, key: str, text: str) -> None:
-        """Say it where operators listen; never raises for a platform's failure."""
-        ...
+    outgoing: Outgoing
+    story: Story
+    alert: Alert | None
 
 
 class Dispatcher:
@@ -92,8 +96,9 @@ class Dispatcher:
         channel: Channel,
         limits: Limits,
         configuration: Configuration,
-        renderer: Renderer,
-        operators: OperatorDesk,
+        catalogue: Catalogue,
+        guard: Guard,
+        tell_operators: TellOnce,
         clock: Clock,
         observer: Observer,
         owner: str,
@@ -101,8 +106,9 @@ class Dispatcher:
         self._store = store
         self._channel = channel
         self._configuration = configuration
-        self._render = renderer
-        self._operators = operators
+        self._catalogue = catalogue
+        self._guard = guard
+        self._tell_operators = tell_operators
         self._clock = clock
         self._observer = observer
         self._owner = owner
@@ -113,7 +119,8 @@ class Dispatcher:
         self._stopping = False
         self._account_free_at: datetime | None = None
         self._stories: OrderedDict[tuple[StoryId, int], Story] = OrderedDict()
-        self._starts: _Batch[DeliveryId, tuple[Outgoing, Story] | None] = _Batch(self._commit_starts)
+        self._messages: OrderedDict[Hashable, Message] = OrderedDict()
+        self._starts: _Batch[DeliveryId, _Started] = _Batch(self._commit_starts)
         self._outcomes: _Batch[Outcome, None] = _Batch(self._commit_outcomes)
 
     def wake(self) -> None:
@@ -245,7 +252,7 @@ class Dispatcher:
         started = await self._starts.put(claimed.delivery.id)
         if started is None:
             return True
-        outgoing, story = started
+        outgoing = started.outgoing
         now = self._clock.now()
         self._observer.saw(Reached(point=Point.SENDING))
         self._observer.saw(
@@ -256,19 +263,36 @@ class Dispatcher:
                 late_by=now - outgoing.delivery.due_at,
             )
         )
-        outcome = await self._send(outgoing, story)
+        outcome = await self._send(started)
         self._observer.saw(Reached(point=Point.ANSWERED))
         await self._record(outcome)
-        self._report(outgoing, story, outcome)
+        self._report(outgoing, started.story, outcome)
         return outcome.kind in (OutcomeKind.SENT, OutcomeKind.MESSAGE_GONE, OutcomeKind.REPLY_INSTEAD)
 
-    async def _send(self, outgoing: Outgoing, story: Story) -> Outcome:
+    async def _send(self, started: _Started) -> Outcome:
+        outgoing = started.outgoing
         try:
-            message = self._render(outgoing, story, self._configuration.current().settings)
-            message_id, kind = await self._on_the_wire(outgoing, message)
+            message_id, kind = await self._on_the_wire(outgoing, self._render(started))
         except DeliveryError as error:
             return await self._outcome_of(error, outgoing)
         return Outcome(delivery=outgoing.delivery.id, kind=kind, at=self._clock.now(), message_id=message_id)
+
+    def _render(self, started: _Started) -> Message:
+        """Render for the chat's language and zone; chats that share both share the message."""
+        rules, chat, story, alert = (
+            self._configuration.current(),
+            started.outgoing.chat,
+            started.story,
+            started.alert,
+        )
+        key = (rules.revision, chat.language, chat.timezone, story.id, story.revision, story.changed_at, alert)
+        message = self._messages.get(key)
+        if message is None:
+            view = view_for(chat, rules, self._catalogue, self._guard)
+            detail = alert.detail if alert else ""
+            message = render_delivery(started.outgoing, story, summarise(story), view, detail=detail)
+            _keep(self._messages, key, message)
+        return message
 
     async def _on_the_wire(self, outgoing: Outgoing, message: Message) -> tuple[str, OutcomeKind]:
         where, delivery = outgoing.chat.where, outgoing.delivery
@@ -342,7 +366,7 @@ class Dispatcher:
         )
 
     async def _tell_about(self, outgoing: Outgoing, key: str, text: str) -> None:
-        await self._operators.tell(key, f"{outgoing.chat.where.platform}: {text}")
+        await self._tell_operators(key, f"{outgoing.chat.where.platform}: {text}")
 
     # --- ambiguity ----------------------------------------------------------------------------------------------------
 
@@ -367,14 +391,21 @@ class Dispatcher:
 
     # --- shared transactions ------------------------------------------------------------------------------------------
 
-    async def _commit_starts(self, deliveries: Sequence[DeliveryId]) -> dict[DeliveryId, tuple[Outgoing, Story] | None]:
+    async def _commit_starts(self, deliveries: Sequence[DeliveryId]) -> dict[DeliveryId, _Started]:
         now = self._clock.now()
 
-        def start(tx: Transaction) -> dict[DeliveryId, tuple[Outgoing, Story] | None]:
+        def start(tx: Transaction) -> dict[DeliveryId, _Started]:
             started = tx.deliveries.start(deliveries, owner=self._owner, now=now)
-            return {outgoing.delivery.id: (outgoing, self._story(tx, outgoing.delivery)) for outgoing in started}
+            return {outgoing.delivery.id: self._started(tx, outgoing) for outgoing in started}
 
         return await self._store.write(start)
+
+    def _started(self, tx: Transaction, outgoing: Outgoing) -> _Started:
+        is_ping = outgoing.delivery.kind is DeliveryKind.POST and outgoing.reply_to is not None
+        alerts = tx.stories.alerts(outgoing.delivery.story) if is_ping else ()
+        return _Started(
+            outgoing=outgoing, story=self._story(tx, outgoing.delivery), alert=alerts[-1] if alerts else None
+        )
 
     async def _commit_outcomes(self, outcomes: Sequence[Outcome]) -> dict[Outcome, None]:
         await self._store.write(lambda tx: tx.deliveries.finish(outcomes))
@@ -387,9 +418,7 @@ class Dispatcher:
             story = tx.stories.get(delivery.story)
             if story is None:
                 raise LookupError(f"delivery {delivery.id} names story {delivery.story}, which is not there")
-            self._stories[key] = story
-            if len(self._stories) > 256:
-                self._stories.popitem(last=False)
+            _keep(self._stories, key, story)
         return story
 
     async def _record(self, outcome: Outcome) -> None:
@@ -483,6 +512,12 @@ class _Batch(Generic[Item, Result]):
         for item, future in items:
             if not future.done():
                 future.set_result(results.get(item))
+
+
+def _keep(cache: OrderedDict[Key, Item], key: Key, value: Item) -> None:
+    cache[key] = value
+    if len(cache) > REMEMBERED:
+        cache.popitem(last=False)
 
 
 def _by_chat(claimed: Sequence[Outgoing]) -> dict[ChatId, list[Outgoing]]:
