@@ -24,6 +24,7 @@ _ABBREVIATIONS = frozenset(
 NEGATION = "negation"
 """The concept whose mentions negate what follows them; a lexicon without it knows no negation."""
 _NEGATION_REACH = 3
+_NEGATION_FOLLOWS = frozenset({"de", "tr"})
 
 
 class Found(NamedTuple):
@@ -120,17 +121,21 @@ class Reading:
         """Drop what a longer mention covers or hides, and mark what is negated."""
         kept = _uncovered(found, self.lexicon)
         negation = self.lexicon.number(NEGATION)
-        negated_after = [after for concept, _, after in kept if concept == negation]
+        negations = [(first, after) for concept, first, after in kept if concept == negation]
         mentions = []
         for concept, first, after in kept:
-            sentence = self.sentence_of(first)
-            negated = any(
-                0 <= first - place < _NEGATION_REACH and self.sentence_of(place - 1) == sentence
-                or first < place < after
-                for place in negated_after
-            )  # fmt: skip
-            mentions.append(Found(concept, first, after, sentence, negated, first < self.title_length))
+            negated = any(self._negates(place, first, after) for place in negations)
+            mentions.append(Found(concept, first, after, self.sentence_of(first), negated, first < self.title_length))
         return mentions
+
+    def _negates(self, negation: tuple[int, int], first: int, after: int) -> bool:
+        """Whether a negation governs a mention: just before it, within it, in German and Turkish just after it."""
+        start, end = negation
+        language = self.languages[first >= self.title_length]
+        is_before = 0 <= first - end < _NEGATION_REACH
+        is_after = language in _NEGATION_FOLLOWS and 0 <= start - after < _NEGATION_REACH
+        is_within = first < start < after - 1
+        return (is_before or is_after or is_within) and self.sentence_of(start) == self.sentence_of(first)
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

@@ -24,6 +24,7 @@ _VANISHING = re.compile(
 )
 _MARKS = re.compile("[\u0300-\u036f]")
 _TO_CYRILLIC = str.maketrans("abcehikmnoprstuxyαβγεηικμνοπρτυχϲ", "авсенікмпоргѕтихуавгенікмиопртухс")
+_CLOSE_TO_CYRILLIC = str.maketrans("abcehikmoptxyαβεικνορτυχ", "авсенікмортхуавеікиортух")
 _TO_LATIN = str.maketrans("авсеніктоорухѕјԁ" "αβεικνορτυχ", "abcehiktoopyxsjd" "abeiknoptyx")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN_OR_GREEK = re.compile("[a-z\u0370-\u03ff]")
@@ -113,8 +114,10 @@ def finish_token(token: str) -> str:
 
 
 def _one_alphabet(token: str) -> str:
-    """Write a word of mixed alphabets in the one that can hold all of it, Cyrillic first."""
-    cyrillic = token.translate(_TO_CYRILLIC)
-    if not _LATIN_OR_GREEK.search(cyrillic):
-        return cyrillic
-    return token.translate(_TO_LATIN)
+    """Write a word of mixed alphabets in one: that of the letters which the other cannot imitate."""
+    if _CYRILLIC.search(token.translate(_TO_LATIN)):
+        return token.translate(_TO_CYRILLIC)
+    if _LATIN.search(token.translate(_CLOSE_TO_CYRILLIC)):
+        return token.translate(_TO_LATIN)
+    is_cyrillic = len(_CYRILLIC.findall(token)) * 2 >= len(token)
+    return token.translate(_TO_CYRILLIC if is_cyrillic else _TO_LATIN)
