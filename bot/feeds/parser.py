@@ -36,21 +36,21 @@ class FeedParser:
     def __init__(self, *, small_seconds: float = SMALL_SECONDS, large_seconds: float = LARGE_SECONDS) -> None:
         self.small_seconds = small_seconds
         self.large_seconds = large_seconds
-        self._staying: _Process | None = None
+        self.staying: ParserProcess | None = None
         self._one_small = asyncio.Lock()
         self._one_large = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         check_expat()
-        self._staying = await _Process.start()
+        self.staying = await ParserProcess.start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._staying is not None:
-            await self._staying.end()
-            self._staying = None
+        if self.staying is not None:
+            await self.staying.end()
+            self.staying = None
 
     async def parse(self, document: Document, *, max_entries: int) -> ParsedFeed:
         """Parse a document; raises ``FetchFailed`` when it is no feed, broken, or takes too long."""
@@ -62,30 +62,31 @@ class FeedParser:
 
     async def _ask_small(self, task: Task) -> Reply:
         async with self._one_small:
-            staying, self._staying = self._staying, None
-            process = staying if staying and staying.is_running else await _Process.start()
+            staying, self.staying = self.staying, None
+            process = staying if staying and staying.is_running else await ParserProcess.start()
             reply = await process.ask(task, self.small_seconds)
-            self._staying = process
+            self.staying = process
             return reply
 
     async def _ask_large(self, task: Task) -> Reply:
         async with self._one_large:
-            process = await _Process.start()
+            process = await ParserProcess.start()
             reply = await process.ask(task, self.large_seconds)
             await process.end()
             return reply
 
 
-class _Process:
+class ParserProcess:
     """One child; a question that does not end with an answer ends the child."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self._tasks = cast(asyncio.StreamWriter, process.stdin)
-        self._answers = cast(asyncio.StreamReader, process.stdout)
+        self.child = process
+        self.tasks = cast(asyncio.StreamWriter, process.stdin)
+        self.answers = cast(asyncio.StreamReader, process.stdout)
 
     @classmethod
     async def start(cls) -> Self:
+        """Start a child; it is ready when it has read its first task."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
@@ -101,9 +102,11 @@ class _Process:
 
     @property
     def is_running(self) -> bool:
-        return self._process.returncode is None
+        """Whether it can still be asked, as far as we know."""
+        return self.child.returncode is None
 
     async def ask(self, task: Task, seconds: float) -> Reply:
+        """The child's answer; ``FetchFailed`` when it takes too long or dies of it."""
         reply: Reply | None = None
         try:
             async with asyncio.timeout(seconds):
@@ -118,26 +121,28 @@ class _Process:
         return reply
 
     async def _exchange(self, task: Task) -> Reply:
-        self._tasks.write(pack(task))
-        await self._tasks.drain()
-        head = await self._answers.readexactly(LENGTH.size)
-        payload = await self._answers.readexactly(LENGTH.unpack(head)[0])
+        self.tasks.write(pack(task))
+        await self.tasks.drain()
+        head = await self.answers.readexactly(LENGTH.size)
+        payload = await self.answers.readexactly(LENGTH.unpack(head)[0])
         reply: Reply = pickle.loads(payload)  # noqa: S301 - our own child wrote it
         return reply
 
     async def end(self) -> None:
-        self._tasks.close()
+        """Let the child go, and see that it does."""
+        self.tasks.close()
         try:
             async with asyncio.timeout(ENDS_WITHIN):
-                await self._process.wait()
+                await self.child.wait()
         except TimeoutError:
             await self.kill()
 
     async def kill(self) -> None:
+        """End the child now."""
         with suppress(ProcessLookupError):
-            self._process.kill()
-        self._tasks.close()
-        await self._process.wait()
+            self.child.kill()
+        self.tasks.close()
+        await self.child.wait()
 
 
 def _environment() -> dict[str, str]:

@@ -57,7 +57,7 @@ def _work(task: Task) -> ParsedFeed | Refused:
         return Refused(reason=FailureReason.BROKEN, detail=f"parsing it hit a limit: {type(error).__name__}")
 
 
-def limit_memory() -> None:
+def limit_memory() -> None:  # pragma: no cover - runs in the child only
     """Let a bomb that gets past the XML parser end this process and not the machine."""
     if sys.platform != "win32":
         import resource
@@ -65,7 +65,7 @@ def limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover - runs in the child only
     """Serve the parent; anything that prints by mistake goes nowhere."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

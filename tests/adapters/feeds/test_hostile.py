@@ -2,16 +2,20 @@
 
 import asyncio
 import gzip
+import signal
 import zlib
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from bot.feeds import parser as parser_module
+from bot.feeds.failures import FetchFailed
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parse import Document
-from bot.feeds.parser import FeedParser
+from bot.feeds.parser import FeedParser, ParserProcess
 from bot.feeds.source import HttpFeedSource
+from bot.feeds.worker import Task, pack
 from bot.model.poll import FailureReason, FeedFailed, FeedRead, PollResult
 from bot.model.settings import PollSettings
 from tests.adapters.feeds.documents import ITEM, RSS, a_feed, a_state, rss, settings
@@ -245,6 +249,39 @@ async def test_a_caller_that_gives_up_does_not_get_the_next_callers_answer(parse
         async with asyncio.timeout(0.1):
             await parser.parse(slow, max_entries=5)
     assert (await parser.parse(quick, max_entries=5)).entries[0].title == "quick"
+
+
+async def test_a_process_that_dies_costs_one_document(parser: FeedParser) -> None:
+    process = await ParserProcess.start()
+    process.child.kill()
+    document = Document(body=rss("a"), url="https://example.org/", charset=None)
+    with pytest.raises(FetchFailed) as failure:
+        await process.ask(Task(document=document, max_entries=5), 5)
+    assert failure.value.reason is FailureReason.BROKEN
+    assert (await parser.parse(document, max_entries=5)).entries
+
+
+async def test_a_process_that_died_idle_costs_nothing() -> None:
+    document = Document(body=rss("a"), url="https://example.org/", charset=None)
+    async with FeedParser() as running:
+        assert running.staying is not None
+        await running.staying.kill()
+        assert (await running.parse(document, max_entries=5)).entries
+
+
+async def test_a_process_that_does_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parser_module, "ENDS_WITHIN", 0.05)
+    process = await ParserProcess.start()
+    slow = Document(body=rss("a", text="<a>" * 60_000), url="https://example.org/", charset=None)
+    process.tasks.write(pack(Task(document=slow, max_entries=5)))
+    await process.end()
+    assert process.child.returncode == -signal.SIGKILL
+
+
+async def test_a_parser_whose_process_was_lost_closes_all_the_same() -> None:
+    async with FeedParser(small_seconds=0.0) as impatient:
+        with pytest.raises(FetchFailed):
+            await impatient.parse(Document(body=rss("a"), url="https://example.org/", charset=None), max_entries=5)
 
 
 async def test_hostile_feeds_leave_the_others_alone(parser: FeedParser) -> None:
