@@ -30,6 +30,8 @@ class Entry:
 
     ``undated_backlog`` is true for an undated entry of a feed's first poll, which may not alert. ``attempts`` counts
     the times that deciding it raised a bug; ``content_hash`` changes when the outlet edits headline or summary.
+    ``previous_title`` and ``previous_summary`` are what it said when it was last decided, if the outlet changed them
+    since (at ``changed_at``).
     """
 
     id: EntryId
@@ -41,3 +43,6 @@ class Entry:
     content_hash: str = ""
     lead: str | None = None
     look_at: datetime | None = None
+    previous_title: str | None = None
+    previous_summary: str | None = None
+    changed_at: datetime | None = None

@@ -1,0 +1,1 @@
+"""The database: SQLAlchemy Core tables, one class per table group, Alembic migrations; SQLite and PostgreSQL."""
