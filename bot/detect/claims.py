@@ -27,6 +27,7 @@ CLAIMANT_OF_CONCEPT = {
     "save-ukraine": "save-ukraine",
     "mykola-kuleba": "save-ukraine",
     "lvova-belova": "lvova-belova",
+    "russia-childrens-commissioner": "lvova-belova",
     "moskalkova": "moskalkova",
     "kremlin": "kremlin",
     "russia-mfa": "russia-mfa",
@@ -44,10 +45,12 @@ CLAIMANT_OF_CONCEPT = {
 }
 """Which claimant a mention of a concept is; ids as in `bot/model/claimant.py`."""
 
+_TITLES = frozenset({"lubinets", "ombudsman-office"})
+_TITLE_REACH = 2
 _SAYING_REACH = 5
 _COLON_REACH = 3
 _END_REACH = 3
-_SUBJECT_PLACE = 2
+_SUBJECT_PLACE = 3
 # Where a verb of saying mostly stands before its subject only when the sentence is turned round.
 _SUBJECT_FIRST = frozenset({"en", "fr", "es", "de", "tr"})
 
@@ -64,7 +67,8 @@ class Attribution:
 
 def find_attributions(passage: Passage) -> tuple[Attribution, ...]:
     """Give everyone who is quoted, in the order of the text."""
-    people = [mention for mention in passage.text.mentions if mention.concept in CLAIMANT_OF_CONCEPT]
+    named = [mention for mention in passage.text.mentions if mention.concept in CLAIMANT_OF_CONCEPT]
+    people = [mention for mention in named if not _is_title_of_another(passage, mention, named)]
     return tuple(
         Attribution(
             claimant=CLAIMANT_OF_CONCEPT[mention.concept],
@@ -90,7 +94,9 @@ def _is_quoted(passage: Passage, mention: Mention, people: Sequence[Mention]) ->
     first, after = passage.sentence(mention.first)
     if passage.has(Cue.ACCORDING, max(first, mention.first - 3), mention.first):
         return True
-    if passage.text.language in {"tr", "de"} and passage.has(Cue.ACCORDING, mention.after, min(after, mention.after + 3)):
+    if passage.text.language in {"tr", "de"} and passage.has(
+        Cue.ACCORDING, mention.after, min(after, mention.after + 3)
+    ):
         return True
     return (
         _stands_before_colon(passage, mention, first, after)
@@ -98,6 +104,23 @@ def _is_quoted(passage: Passage, mention: Mention, people: Sequence[Mention]) ->
         or _says(passage, mention, people, first, after)
         or _is_subject_of_title(passage, mention, after)
     )
+
+
+def _is_title_of_another(passage: Passage, mention: Mention, named: Sequence[Mention]) -> bool:
+    """Whether the words are another's title: “Ombudsman Maria Lvova-Belova” is not the Ukrainian ombudsman."""
+    if mention.concept not in _TITLES or passage.is_capital(mention.first) and not _is_office(passage, mention):
+        return False
+    own = CLAIMANT_OF_CONCEPT[mention.concept]
+    return any(
+        0 <= other.first - mention.after <= _TITLE_REACH
+        and CLAIMANT_OF_CONCEPT[other.concept] != own
+        and not any(passage.breaks(index) for index in range(mention.after, other.first + 1))
+        for other in named
+    )
+
+
+def _is_office(passage: Passage, mention: Mention) -> bool:
+    return passage.text.tokens[mention.first].folded.startswith(("омбудс", "ombuds"))
 
 
 def _stands_before_colon(passage: Passage, mention: Mention, first: int, after: int) -> bool:
@@ -140,16 +163,14 @@ def _says(passage: Passage, mention: Mention, people: Sequence[Mention], first: 
 
 def _is_of_other(index: int, mention: Mention, people: Sequence[Mention]) -> bool:
     own = CLAIMANT_OF_CONCEPT[mention.concept]
-    return any(
-        other.first <= index < other.after and CLAIMANT_OF_CONCEPT[other.concept] != own for other in people
-    )
+    return any(other.first <= index < other.after and CLAIMANT_OF_CONCEPT[other.concept] != own for other in people)
 
 
 def _is_subject_of_title(passage: Passage, mention: Mention, after: int) -> bool:
     """Whether the title begins with the name and tells of a return: who brings children home says so."""
     is_first = passage.in_title(mention.first) and mention.first < _SUBJECT_PLACE
     has_predicate = passage.has(Cue.RETURN, mention.after, after) and Cue.AND not in _cues_at(passage, mention.after)
-    return is_first and has_predicate and not passage.has(Cue.LINK, 0, mention.first)
+    return is_first and has_predicate and not passage.has(Cue.LINK, mention.first - 1, mention.first)
 
 
 def _cues_at(passage: Passage, index: int) -> Iterator[Cue]:

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 
 from bot.detect.annotate import Reading
 from bot.detect.compiled import CompiledLexicon
+from bot.detect.facts import find_facts
 from bot.detect.letters import field_language
 from bot.detect.rules import ConceptNode, Hit, RuleNode, Scope, lacking
 from bot.detect.topics import CompiledTopic, CompiledTopics
 from bot.model.detection import Detection, EntryText
 from bot.model.fact import Facts
 from bot.model.match import Match, Miss
+
+_TELLING = frozenset({"child", "mediate"})
 
 GuessLanguage = Callable[[str, str | None], str]
 
@@ -49,9 +52,16 @@ class TopicDetector:
             language=reading.languages[0],
             matches=tuple(matches),
             misses=tuple(misses),
-            facts=Facts(),
+            facts=self._facts(reading, text) if matches or self._may_tell(reading) else Facts(),
             mentions=tuple(reading.evidence(found) for found in reading.mentions),
         )
+
+    def _may_tell(self, reading: Reading) -> bool:
+        """Whether facts are worth reading although no topic holds: `/whynot` and evaluation show them."""
+        return any(self._lexicon.concepts[found.concept] in _TELLING for found in reading.mentions)
+
+    def _facts(self, reading: Reading, text: EntryText) -> Facts:
+        return find_facts(reading.annotated(), text.published_on)
 
     def topics_of(self, text: EntryText) -> tuple[str, ...]:
         """Name the topics that hold, without reasons or facts: the fastest answer."""

@@ -61,7 +61,9 @@ def _written_date(passage: Passage, numeral: Numeral, published_on: date | None)
         month = _month(passage, numeral.first - 1)
     if not month:
         return None
-    year = next((other.value for other in passage.numerals if other.first == after and 2014 <= other.value < 2100), None)
+    year = next(
+        (other.value for other in passage.numerals if other.first == after and 2014 <= other.value < 2100), None
+    )
     if year is not None:
         return _valid(year, month, numeral.value, after + 1)
     if published_on is None:

@@ -23,16 +23,17 @@ _MEDIATOR_OF_CONCEPT = {
     "egypt": "egypt",
     "oman": "oman",
     "canada": "canada",
-    "belarus": "belarus",
     "un": "un",
     "unicef": "unicef",
     "icrc": "icrc",
 }
 # Whose very mention beside a return tells of their part in it.
-_KNOWN_FOR_IT = frozenset({"qatar", "qatari-official", "melania-trump", "papal-envoy"})
+_KNOWN_FOR_IT = frozenset({"qatar", "qatari-official", "melania-trump", "white-house", "papal-envoy"})
 _HOSTS_TALKS = frozenset({"qatar", "qatari-official", "qatar-foreign-ministry"})
-_ONLY_BESIDE_MEDIATION = frozenset({"belarus", "canada", "usa", "white-house", "un"})
-_ROLES = frozenset({"mediate", "help", "talks", "hosting"})
+_ONLY_BESIDE_MEDIATION = frozenset({"canada", "usa", "un"})
+_PARTIES = frozenset({"usa", "white-house", "turkey", "egypt", "saudi-arabia", "uae", "canada"})
+_ROLES = frozenset({"mediate", "facilitate", "help", "talks", "hosting"})
+_PARTS = frozenset({"mediate", "facilitate", "help"})
 _REACH = 7
 _NEAR = 4
 
@@ -47,45 +48,50 @@ def find_mediators(passage: Passage) -> Iterator[Found]:
         if mediator is None:
             continue
         beside = [other for other in mentions if other.sentence == mention.sentence and other is not mention]
-        if not _is_denied(mention, beside) and _mediates(passage, mention, beside):
+        if not _is_denied(passage, mention, beside) and _mediates(passage, mention, beside):
             yield FactKind.MEDIATOR, mediator, passage.span(mention.first, mention.after)
 
 
 def find_denials(passage: Passage) -> Iterator[Found]:
-    """Give the words that deny a mediation, or in the title a return."""
+    """Give the words that deny a mediation by whoever is named beside it."""
     named = [mention for mention in passage.text.mentions if mention.concept in _MEDIATOR_OF_CONCEPT]
     for mention in passage.text.mentions:
-        if not mention.negated:
+        if mention.concept != "mediate" or not _is_negated(passage, mention):
             continue
-        is_denied = mention.concept == "mediate" and any(other.sentence == mention.sentence for other in named)
-        if is_denied:
+        if any(other.sentence == mention.sentence for other in named):
             yield FactKind.NEGATED, mention.concept, passage.span(mention.first, mention.after)
 
 
-def _is_denied(mention: Mention, beside: Sequence[Mention]) -> bool:
-    """Whether every word for a part in it is negated in the mention's sentence."""
+def _is_denied(passage: Passage, mention: Mention, beside: Sequence[Mention]) -> bool:
+    """Whether every word for mediation in the mention's sentence is negated, or the mention stands between parties."""
+    first, _ = passage.sentence(mention.first)
+    if mention.concept in _PARTIES and passage.has(Cue.BETWEEN, max(first, mention.first - _NEAR), mention.first):
+        return True
     roles = [other for other in beside if other.concept == "mediate"]
-    return mention.negated or (bool(roles) and all(role.negated for role in roles))
+    return bool(roles) and all(_is_negated(passage, role) for role in roles)
+
+
+def _is_negated(passage: Passage, role: Mention) -> bool:
+    first, _ = passage.sentence(role.first)
+    return role.negated or passage.has(Cue.DENY, max(first, role.first - _NEAR), role.first)
 
 
 def _mediates(passage: Passage, mention: Mention, beside: Sequence[Mention]) -> bool:
     roles = [other for other in beside if other.concept in _ROLES and not other.negated]
     if mention.concept in _ONLY_BESIDE_MEDIATION:
-        return any(role.concept in {"mediate", "help"} and _distance(mention, role) <= _NEAR for role in roles)
+        return any(role.concept in _PARTS and _distance(mention, role) <= _NEAR for role in roles)
     if mention.concept in _HOSTS_TALKS and roles:
         return True
     if mention.concept in _KNOWN_FOR_IT and _tells_of_children(passage, mention):
         return True
-    return any(role.concept in {"mediate", "help"} and _distance(mention, role) <= _REACH for role in roles)
+    return any(role.concept in _PARTS and _distance(mention, role) <= _REACH for role in roles)
 
 
 def _tells_of_children(passage: Passage, mention: Mention) -> bool:
     """Whether the mention's sentence tells of children or a return, or the title does where this is the summary."""
     first, after = passage.sentence(mention.first)
     sentences = [(first, after)]
-    return any(
-        passage.has(Cue.RETURN, start, end) or passage.has(Cue.CHILDREN, start, end) for start, end in sentences
-    )
+    return any(passage.has(Cue.RETURN, start, end) or passage.has(Cue.CHILDREN, start, end) for start, end in sentences)
 
 
 def _distance(left: Mention, right: Mention) -> int:

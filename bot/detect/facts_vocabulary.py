@@ -54,7 +54,8 @@ class Cue(StrEnum):
     LINK = "link"  # prepositions, which end a noun phrase
     AND = "and"
     OF = "of"
-    NOT = "not"
+    DENY = "deny"
+    BETWEEN = "between"
     COUNTS = "counts"  # says how many: counts, put it at
     AGED = "aged"
     SAY = "say"

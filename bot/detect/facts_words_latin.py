@@ -26,7 +26,8 @@ rights right* welfare home rapporteur ombuds* health safety trafficking
 link of in to from for with without by on at as that who whom whose which were was are is be been being than their his her into under after via through and_then during amid
 and and
 of of out_of
-not not no never neither nor without denies denied deny refus*
+deny denies denied deny rejects rejected
+between between
 counts counts counted put_it_at put_the_number number puts_it numbering
 aged aged ages age between
 say said say says told tell tells announc* stat* report* writes wrote confirm* add* claim* thank* told clarif* not* deni* explain* welcom* credit* call* urge* hail* reveal* praise* admit* insist* stress* describ* acknowledg* speak* discloses disclosed demand*
@@ -67,7 +68,8 @@ rights rechte* heim krankenhaus
 link in im aus von mit ohne zu zum zur nach an am auf bei fur durch die der das den dem des als uber werden wurden sind ist
 and und sowie
 of von
-not nicht kein* keine ohne
+deny dementi* bestreit* bestritt
+between zwischen
 counts zahlt zahl anzahl
 aged alter zwischen von im_alter
 say sagt* teilt* erklar* berichtet* melde* schrieb* schreibt verkund* bestatig* kundig* sagte mitgeteilt
@@ -107,7 +109,8 @@ rights droit* foyer
 link de du des d en au aux a par pour avec sans dans sur vers chez entre qui que dont la le les l ont sont est ete etait
 and et
 of de
-not pas ne n non aucun*
+deny dement dementi dementit nie_toute
+between entre
 counts compte nombre
 aged age* ages agees
 say annonc* dit declar* affirm* indiqu* precis* confirm* a_fait
@@ -149,7 +152,8 @@ rights praw* dom domu rzeczni*
 link z ze do od w we na po za przy o dla bez przez miedzy u ktor* jak ze sa jest byl* zostal*
 and i oraz a
 of z
-not nie bez
+deny zaprzecz*
+between miedzy pomiedzy
 counts liczba naliczyl*
 aged wieku od wiek
 say powiedzial* oswiadcz* poinform* przekazal* oglosil* podal* napisal* potwierdz* zapowiad* informuj*
@@ -189,7 +193,8 @@ rights derecho* hogar
 link de del en al a por para con sin desde hacia entre que quien cuyos la el los las se han son fueron es tras
 and y e
 of de
-not no ningun* sin
+deny niega nego desmint* desmient*
+between entre
 counts cuenta numero cifra
 aged edad edades entre
 say dijo dice anunci* declar* afirm* informo informa confirm* senal* asegur*
@@ -229,7 +234,8 @@ rights hak* haklari
 link ile icin ve_ olarak gore
 and ve ile
 of dan
-not degil yok
+deny yalanla*
+between arasinda
 counts sayi*
 aged yaslari yasinda yas arasindaki
 say acikla* soyledi bildir* duyur* dedi belirt* ifade kaydetti soyluyor
