@@ -52,5 +52,5 @@ class ConsoleChannel:
         body = format_message(message, colours=colours)
         try:
             await self._screen.show(f"{painted(title, Style.DIM, colours=colours)}\n{body}")
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise TemporaryFailure(f"standard output takes nothing: {error}") from error

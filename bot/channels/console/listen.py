@@ -3,12 +3,14 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from typing import TextIO
 
-from bot.channels.console.format import format_message
+from bot.channels.console.format import format_message, visible
 from bot.channels.console.screen import Screen
 from bot.commands.parse import BUTTON, split_command
 from bot.model.chat import ChatAddress, ChatKind, Platform
+from bot.model.errors import HomewardError
 from bot.model.message import Message
 from bot.model.request import Person, Reply, Request
 from bot.ports import Clock
@@ -39,16 +41,20 @@ class ConsoleListener:
         """Answer until the end of input; return at once where nobody can type."""
         if self._keyboard.closed or not self._keyboard.isatty():
             return
-        await self._screen.prompt()
-        async for text in typed_lines(self._keyboard.fileno()):
-            await self._screen.answered(await self.enter(text))
-        await self._screen.leave()
+        with suppress(OSError):  # nobody reads what we print: alerts fail and are kept, the prompt just ends
+            await self._screen.prompt()
+            async for text in typed_lines(self._keyboard.fileno()):
+                await self._screen.answered(await self.enter(text))
+            await self._screen.leave()
 
     async def enter(self, text: str) -> str | None:
         """Answer one line, as text to print; None where there is nothing to say."""
         if not text.strip():
             return None
-        reply = await self._answer(self._request(text.strip()))
+        try:
+            reply = await self._answer(self._request(text.strip()))
+        except HomewardError as error:
+            return visible(str(error))
         if reply is None:
             return None
         self._choices = _actions(reply.message) or self._choices

@@ -27,7 +27,7 @@ class Screen:
         self.colours = wants_colours(out, environment)
 
     async def show(self, block: str) -> None:
-        """Write a block, between the prompt that stands there and a new one. Raises ``OSError`` or ``ValueError``."""
+        """Write a block, between the prompt that stands there and a new one. Raises ``OSError``."""
         before, after = ("\n", PROMPT) if self._prompting else ("", "")
         await self._write(f"{before}{block}\n\n{after}")
 
@@ -50,6 +50,8 @@ class Screen:
             await asyncio.to_thread(self._write_now, text)
 
     def _write_now(self, text: str) -> None:
+        if self._out.closed:
+            raise BrokenPipeError("closed")
         encoding = getattr(self._out, "encoding", None) or "utf-8"
         self._out.write(text.encode(encoding, "replace").decode(encoding))
         self._out.flush()

@@ -173,7 +173,7 @@ async def test_only_the_latest_searches_are_remembered(room: Room) -> None:
     first = await room.ask("/search home")
     for number in range(210):
         room.now += timedelta(minutes=1)
-        await room.ask("/search home", chat=replace(CHAT, address=str(number)))
+        await room.ask("/search home", chat=replace(CHAT, address=f"1{number:03}"))
     kept = await room.store.read(lambda tx: tx.journal.recall("search-pages"))
     assert len(kept) == 200
     assert text(await room.press(turns(first)[0])).startswith("That list is no longer at hand.")
