@@ -109,6 +109,6 @@ def stems(word: str) -> Iterator[str]:
             yield word[end:]
 
 
-_CLITICS = re.compile("([وف])?([بكلس])?(ال|(?<=ل)ل)?")
-_SHORTEST_STEM = 3
+_CLITICS = re.compile("([وف])?([بكل]|س(?=[يتن]))?(ال|(?<=ل)ل)?")
+_SHORTEST_STEM = 2
 _NO_WORDS = Words()

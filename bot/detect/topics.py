@@ -7,7 +7,7 @@ from bot.detect.compiled import CompiledLexicon
 from bot.detect.rules import ConceptNode, Node, RuleNode
 from bot.model.fault import Fault
 from bot.model.ids import TopicId
-from bot.model.topic import Rule, Term, Topic, TopicBook
+from bot.model.topic import Place, Polarity, Rule, Term, Topic, TopicBook
 
 Path = tuple[str | int, ...]
 
@@ -75,7 +75,7 @@ class _Resolver:
         """Resolve one term."""
         if isinstance(term, Rule):
             self.check(term, path)
-            return self._rule(term, path, ".".join(map(str, path[1:])))
+            return self._rule(term, path, describe(term))
         if term in self.rules:
             return self.shared(term, path)
         if term in self.lexicon.closure:
@@ -119,6 +119,23 @@ class _Resolver:
         """Report a rule that can never match, or that would match everything."""
         for what in _impossibilities(rule):
             self.faults.append(Fault(path=path, what=what))
+
+
+def describe(rule: Rule) -> str:
+    """Name a rule that has no name of its own by what it asks for: `(qatar and help, same_sentence)`."""
+    names = {"and": rule.all, "or": rule.any, "plus": tuple(rule.weights)}
+    parts = [
+        f" {joint} ".join(term if isinstance(term, str) else describe(term) for term in terms)
+        for joint, terms in names.items()
+        if terms
+    ]
+    if rule.place is not Place.ANYWHERE:
+        parts.append(f"in {rule.place.value}")
+    if rule.polarity is not Polarity.EITHER:
+        parts.append(rule.polarity.value)
+    if rule.same_sentence:
+        parts.append("same_sentence")
+    return f"({', '.join(parts)})"
 
 
 def _needs(every: tuple[Node, ...], some: tuple[Node, ...], weighed: list[Node]) -> tuple[frozenset[int], ...]:
