@@ -163,7 +163,7 @@ class Pipeline:
 
     def _read(self, rules: Rules, entry: Entry) -> Found:
         try:
-            detection = rules.detector.detect(_text_of(entry, rules.feeds.get(entry.feed)))
+            detection = rules.detector.detect(text_of(entry, rules.feeds.get(entry.feed)))
             words: tuple[str, ...] = ()
             if detection.matches:
                 text = f"{entry.published.title} {entry.published.summary}"
@@ -204,7 +204,7 @@ class _Round:
             before, story = self._place(book, entry, detection, words)
             if story != before:
                 changed[story.id] = story
-            events.append(EntryDecided(entry=entry.id, story=story.id, at=self._now))
+            events.append(EntryDecided(entry=entry.id, feed=entry.feed, story=story.id, at=self._now))
         return events + self.settle(
             tuple(story for story in changed.values() if story.due_at is None or story.due_at <= self._now)
         )
@@ -218,7 +218,7 @@ class _Round:
             attempts = self._tx.entries.failed(one.entry.id, one.bug)
             return EntryFailed(entry=one.entry.id, error=one.bug, attempts=attempts, at=self._now)
         self._tx.entries.decide(one.entry.id, one.detection, None, at=self._now, words=())
-        return EntryDecided(entry=one.entry.id, story=None, at=self._now)
+        return EntryDecided(entry=one.entry.id, feed=one.entry.feed, story=None, at=self._now)
 
     def _place(
         self, book: StoryBook, entry: Entry, detection: Detection, words: Sequence[str]
@@ -340,7 +340,8 @@ def _next_poll(feed: Feed, state: FeedState, result: PollResult, rules: Rules, n
     return next_poll(feed, state, result, interval=rules.settings.poll.interval, now=now)
 
 
-def _text_of(entry: Entry, feed: Feed | None) -> EntryText:
+def text_of(entry: Entry, feed: Feed | None) -> EntryText:
+    """Return the part of an entry that detection reads, with the feed's language as a hint."""
     published = entry.published
     dated = published.published_at or published.updated_at or entry.seen_at
     return EntryText(

@@ -25,6 +25,12 @@ class Compilation:
     faults: tuple[Fault, ...]
     forms: Mapping[tuple[str, str], frozenset[str]]
 
+    def forms_of(self, language: str, name: str) -> tuple[str, ...]:
+        """Return the folded forms of a name's words, sorted within each word; words without forms are left out."""
+        languages = LANGUAGES if language == ANY_LANGUAGE else (language,)
+        found = (self.forms.get((code, word.text), ()) for word in read_name(name) for code in languages)
+        return tuple(dict.fromkeys(form for forms in found for form in sorted(forms)))
+
 
 @dataclass(slots=True)
 class _Tables:

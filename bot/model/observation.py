@@ -56,6 +56,7 @@ class EntryDecided:
     """An entry was decided; ``story`` is None when it matched nothing."""
 
     entry: EntryId
+    feed: FeedId
     story: StoryId | None
     at: datetime
 

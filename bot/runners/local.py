@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.dispatch import Dispatcher
 from bot.model.errors import StoreError
 from bot.model.feed import Feed, FeedState
-from bot.model.observation import LoopFailed, Progressed
+from bot.model.observation import FeedPolled, LoopFailed, Progressed
 from bot.pipeline import Pipeline
 from bot.ports import Clock, Observer
 
@@ -77,11 +77,10 @@ class LocalRunner:
             scheduler.shutdown(wait=False)
             await _end(work)
 
-    async def run_once(self, feeds: Sequence[tuple[Feed, FeedState]]) -> None:
-        """Poll the given feeds, decide everything, send what is due, and return."""
+    async def run_once(self, feeds: Sequence[tuple[Feed, FeedState]]) -> list[FeedPolled]:
+        """Poll the given feeds, decide everything, send what is due, and return what came of each poll."""
         async with asyncio.TaskGroup() as group:
-            for feed, state in feeds:
-                group.create_task(self._poll(feed, state))
+            polls = [group.create_task(self._pipeline.poll(feed, state)) for feed, state in feeds]
         while True:
             progress = await self._decide()
             next_at = await self._pipeline.next_story_at()
@@ -92,6 +91,7 @@ class LocalRunner:
         async with asyncio.TaskGroup() as group:
             for dispatcher in self._dispatchers:
                 group.create_task(dispatcher.drain())
+        return [poll.result() for poll in polls]
 
     async def _run_loops(self) -> None:
         async with asyncio.TaskGroup() as group:
