@@ -35,6 +35,7 @@ from bot.config.fields import (
 from bot.config.quantities import format_duration, format_size
 from bot.model.feed import Excerpt, Party
 from bot.model.settings import USER_AGENT, Access, AmbiguousPolicy, Settings
+from bot.model.topic import Place
 
 _DEFAULTS = Settings()
 
@@ -174,13 +175,13 @@ class ConceptShape(_Shape):
     """A thing with names in many languages."""
 
     wikidata: WikidataId | None = None
-    names: dict[NameLanguage, Annotated[list[Words], Field(min_length=1)]] = {}
+    names: dict[NameLanguage, list[Words]] = {}
     includes: UniqueIds = []
     hides: UniqueIds = []
 
     @model_validator(mode="after")
     def _has_names(self) -> "ConceptShape":
-        if not self.names and not self.includes:
+        if not any(self.names.values()) and not self.includes:
             raise ValueError("expected `names`, or `includes`, or both: a concept without names is never found")
         return self
 
@@ -211,7 +212,7 @@ class RuleShape(_Shape):
     same_sentence: bool = False
     near: int | None = Field(default=None, ge=0, le=100)
     ordered: bool = False
-    place: Literal["title", "summary"] | None = Field(default=None, alias="in")
+    place: Place = Field(default=Place.ANYWHERE, alias="in", strict=False)
     affirmed: bool = False
     negated: bool = False
 

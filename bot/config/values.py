@@ -24,7 +24,7 @@ from bot.model.settings import (
     StorySettings,
     TelegramPace,
 )
-from bot.model.topic import Place, Polarity, Rule, Term, Topic, TopicBook
+from bot.model.topic import Polarity, Rule, Term, Topic, TopicBook
 
 
 def to_settings(file: SettingsFile) -> Settings:
@@ -99,7 +99,7 @@ def _to_rule(shape: RuleShape) -> Rule:
         same_sentence=shape.same_sentence,
         near=shape.near,
         ordered=shape.ordered,
-        place=Place(shape.place) if shape.place else Place.ANYWHERE,
+        place=shape.place,
         polarity=_to_polarity(shape),
     )
 

@@ -19,7 +19,7 @@ class HttpListener:
         self._health = health
         self._metrics = metrics
         self._clock = clock
-        self._runner = web.AppRunner(self._application(), access_log=None)
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1)
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=1024)
@@ -57,7 +57,7 @@ class HttpListener:
     async def __aenter__(self) -> Self:
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, self._bind, self._port, shutdown_timeout=1).start()
+            await web.TCPSite(self._runner, self._bind, self._port).start()
         except OSError:
             await self._runner.cleanup()
             raise

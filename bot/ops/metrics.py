@@ -22,7 +22,7 @@ from bot.model.observation import (
 from bot.model.poll import FeedFailed, FeedRead
 
 _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-_SLOW = (1, 5, 15, 60, 300, 900, 1800, 3600, 7200, 21600, 86400)
+_LONG = (*_QUICK, 60, 300, 900, 1800, 3600, 7200, 21600, 86400)
 
 
 class Metrics:
@@ -58,7 +58,7 @@ class Metrics:
             "homeward_latency_seconds",
             "Time between the stations of an entry whose post was sent.",
             ["stretch"],
-            buckets=(*_QUICK, *_SLOW[3:]),
+            buckets=_LONG,
             registry=registry,
         )
         self._loop_at = Gauge("homeward_loop_progress_timestamp", "Last progress.", ["loop"], registry=registry)
