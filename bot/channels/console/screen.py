@@ -1,7 +1,6 @@
 """The terminal that alerts and replies share with a prompt."""
 
 import asyncio
-import os
 from collections.abc import Mapping
 from typing import TextIO
 
@@ -55,8 +54,3 @@ class Screen:
         encoding = getattr(self._out, "encoding", None) or "utf-8"
         self._out.write(text.encode(encoding, "replace").decode(encoding))
         self._out.flush()
-
-
-def console_screen(out: TextIO) -> Screen:
-    """Return the screen of a stream, with this process's environment."""
-    return Screen(out, os.environ)

@@ -11,8 +11,8 @@ import pytest
 from bot.catalogue.load import load_catalogue
 from bot.channels.console.channel import ConsoleChannel
 from bot.channels.console.format import format_message
-from bot.channels.console.listen import CONSOLE, PERSON, ConsoleListener
-from bot.channels.console.screen import PROMPT, Screen, console_screen, wants_colours
+from bot.channels.console.listen import CONSOLE, PERSON, ConsoleListener, typed_lines
+from bot.channels.console.screen import PROMPT, Screen, wants_colours
 from bot.commands.parse import BUTTON
 from bot.model.chat import ChatKind, Platform
 from bot.model.delivery import LookUpResult
@@ -114,11 +114,6 @@ def test_spaces_that_join_runs_are_kept_and_invisible_runs_vanish() -> None:
 )
 def test_colours_are_for_terminals_that_want_them(out: io.StringIO, environment: dict[str, str], wanted: bool) -> None:
     assert wants_colours(out, environment) is wanted
-
-
-def test_a_screen_looks_at_this_processs_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert not console_screen(Terminal()).colours
 
 
 # --- the channel
@@ -369,3 +364,13 @@ async def test_a_cancelled_prompt_leaves_no_reader_behind() -> None:
         session.type("/help\n")
         await asyncio.sleep(0.05)
         assert session.out.getvalue() == PROMPT
+
+
+async def test_a_keyboard_that_cannot_be_read_ends_the_lines() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)  # a pipe's writing end reports an error then, and cannot be read
+    try:
+        async with asyncio.timeout(5):
+            assert [line async for line in typed_lines(writing)] == []
+    finally:
+        os.close(writing)

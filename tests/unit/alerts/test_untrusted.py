@@ -47,6 +47,7 @@ def test_text_is_cut_at_a_words_end() -> None:
 
 def test_a_word_without_end_is_cut_anywhere() -> None:
     assert clip("a" * 300, 10) == "a" * 9 + "…"
+    assert clip("a " + "b" * 300, 10) == "a " + "b" * 7 + "…"
 
 
 @pytest.mark.parametrize(
