@@ -81,13 +81,14 @@ def _edited(file: str, text: str, change: WordChange) -> str:
     if change.language not in (*LANGUAGES, ANY_LANGUAGE):
         known = ", ".join((*LANGUAGES, ANY_LANGUAGE))
         raise _refusal(file, f"expected one of the languages {known}, found `{change.language}`")
-    yaml = _round_trip(text)
-    data = yaml.load(text)
+    unix = text.replace("\r\n", "\n")
+    yaml = _round_trip(unix)
+    data = yaml.load(unix)
     concept = data["concepts"][change.concept]
     (_remove if change.remove else _add)(file, concept, change)
     out = io.StringIO()
     yaml.dump(data, out)
-    return out.getvalue().replace("\n", "\r\n") if "\r\n" in text else out.getvalue()
+    return out.getvalue() if unix == text else out.getvalue().replace("\n", "\r\n")
 
 
 def _round_trip(text: str) -> YAML:
@@ -95,7 +96,7 @@ def _round_trip(text: str) -> YAML:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 1 << 20
-    if re.search(r"^( *)[^\s#-][^\n]*:\r?\n\1- ", text, re.MULTILINE):
+    if re.search(r"^( *)[^\s#-][^\n]*:\n\1- ", text, re.MULTILINE):
         yaml.indent(mapping=2, sequence=2, offset=0)
     else:
         yaml.indent(mapping=2, sequence=4, offset=2)

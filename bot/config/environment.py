@@ -170,10 +170,10 @@ def _read_dotenv(path: Path | None, problems: list[Problem]) -> dict[str, _Varia
         with path.open(encoding="utf-8-sig") as stream:
             for binding in parse_stream(stream):
                 line = binding.original.line
-                if binding.error:
+                if binding.error or (binding.key and binding.value is None):
                     problems.append(Problem(file=file, line=line, what="expected NAME=value"))
                 elif binding.key:
-                    found[binding.key] = _Variable(binding.value or "", file, line)
+                    found[binding.key] = _Variable((binding.value or "").strip(), file, line)
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(file=file, line=None, what=f"cannot be read: {_reason(error)}"))
     return _with_files(found, problems)

@@ -6,6 +6,7 @@ numbered in the journal. A failed reload changes nothing but the list of problem
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -51,11 +52,12 @@ class LiveConfiguration:
         async with self._lock:
             return await asyncio.to_thread(work)
 
-    async def start(self, who: str = "file") -> Loaded:
-        """Load what is on disk and number it; raises ``ConfigurationError`` with every problem."""
+    async def start(self, loaded: Loaded | None = None, *, who: str = "file") -> Loaded:
+        """Number what is on disk, or what was loaded a moment ago; raises ``ConfigurationError`` with every problem."""
         async with self._lock:
-            self._stamp = await asyncio.to_thread(take_stamp, self.loader.directory)
-            loaded = await asyncio.to_thread(self.loader.load)
+            if loaded is None:
+                self._stamp = await asyncio.to_thread(take_stamp, self.loader.directory)
+                loaded = await asyncio.to_thread(self.loader.load)
             return await self._put_in_force(loaded, who, action=None)
 
     async def reload(self, who: str = "file") -> Reloaded:
@@ -91,7 +93,8 @@ class LiveConfiguration:
             if stamp != self._stamp and stamp == last:
                 result = await self.reload()
                 if was_refused or result.kind is not ReloadKind.UNCHANGED:
-                    await told(result)
+                    with suppress(StoreError):  # a database that cannot keep the news must not end the watch
+                        await told(result)
                 was_refused = result.kind is ReloadKind.REFUSED
             last = stamp
 

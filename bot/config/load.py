@@ -91,7 +91,9 @@ class Loader:
             detector=built.detector,
             operators=self._environment.operators,
         )
-        return Loaded(rules=rules, files=dict(texts), concepts=draft.concepts, warnings=(*draft.oddities(), *warnings))
+        return Loaded(
+            rules=rules, files=dict(texts), concepts=draft.concepts, warnings=(*draft.oddities(draft.feeds), *warnings)
+        )
 
     def _build(self, draft: "_Draft") -> Built:
         """Compile where lexicon and topics can be read; a lexicon with a hole in it would only make noise."""
@@ -131,7 +133,7 @@ class _Draft:
             self.feeds, problems = check_shape(document, FeedsFile)
         elif name == TOPICS:
             self.topics, problems = check_shape(document, TopicsFile)
-        elif is_lexicon(name):
+        else:
             self.lexicon[name], problems = check_shape(document, LexiconFile)
         self.problems += problems
 
@@ -181,14 +183,12 @@ class _Draft:
                 what = f"defaults.topics: expected a topic of topics.yaml, found `{topic}`"
                 yield document.problem(("defaults", "topics", position), what)
 
-    def oddities(self) -> Iterator[Problem]:
+    def oddities(self, feeds: FeedsFile) -> Iterator[Problem]:
         """Yield what works, and is probably not meant."""
-        document = self._documents.get(FEEDS)
-        if self.feeds is None or document is None:
-            return
-        if not any(feed.enabled for feed in self.feeds.feeds):
+        document = self._documents[FEEDS]
+        if not any(feed.enabled for feed in feeds.feeds):
             yield document.problem(("feeds",), "no feed is enabled, so that nothing will be found")
-        for position, feed in enumerate(self.feeds.feeds):
+        for position, feed in enumerate(feeds.feeds):
             if feed.language not in LANGUAGES:
                 what = (
                     f"{feed.id}: the lexicon has no names in `{feed.language}`; expected one of {', '.join(LANGUAGES)}"

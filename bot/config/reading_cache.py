@@ -60,12 +60,12 @@ class DocumentReader:
             with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
                 json.dump([_FORM, document.value, document.lines], stream, ensure_ascii=False)
             path = Path(aside).replace(self._directory / f"{key}.json")
-            self._forget_old(path.stat().st_mtime - _KEPT_FOR_SECONDS)
+            _forget_old(self._directory, path.stat().st_mtime - _KEPT_FOR_SECONDS)
         except OSError:
             return
 
-    def _forget_old(self, before: float) -> None:
-        if self._directory is not None:
-            for path in self._directory.iterdir():
-                if path.stat().st_mtime < before:
-                    path.unlink(missing_ok=True)
+
+def _forget_old(directory: Path, before: float) -> None:
+    for path in directory.iterdir():
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
