@@ -219,6 +219,8 @@ def _new_row(
         "at": _happened_at(entry, seen_at),
         "seen_at": seen_at,
         "undated_backlog": undated_backlog and entry.published_at is None and entry.updated_at is None,
+        "attempts": 0,
+        "matched": False,
     }
 
 

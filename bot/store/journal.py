@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.model.record import AuditRecord, Revision
-from bot.store.statements import dialect_insert
+from bot.store.statements import dialect_insert, insert_new
 from bot.store.tables import audit, first_times, memory, revisions
 from bot.store.types import to_json
 
@@ -54,9 +54,7 @@ class SqlJournal:
 
     def first_time(self, key: str, *, at: datetime, again_after: timedelta | None = None) -> bool:
         """Remember a key; True if it was not there, or only longer than ``again_after`` ago."""
-        fresh = self._connection.execute(
-            dialect_insert(first_times, self._connection).on_conflict_do_nothing(), {"key": key, "at": at}
-        )
+        fresh = self._connection.execute(insert_new(first_times, self._connection), {"key": key, "at": at})
         if fresh.rowcount == 1:
             return True
         if again_after is None:

@@ -12,6 +12,11 @@ def dialect_insert(table: Table, connection: Connection) -> Any:
 
 
 def insert_new(table: Table, connection: Connection) -> Insert:
-    """Return an insert that leaves rows which are there already as they are."""
-    statement: Insert = dialect_insert(table, connection).on_conflict_do_nothing()
-    return statement
+    """Return an insert that leaves rows which are there already as they are, and tells how many were not."""
+    return ignoring_known(dialect_insert(table, connection))
+
+
+def ignoring_known(statement: Any) -> Insert:
+    """Return an insert that leaves rows which are there already as they are, and tells how many were not."""
+    ignoring: Insert = statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return ignoring

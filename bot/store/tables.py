@@ -12,7 +12,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    false,
     text,
 )
 
@@ -79,12 +78,12 @@ entries = Table(
     Column("at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("undated_backlog", Boolean, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("attempts", Integer, nullable=False),
     Column("error", Words),
     Column("lead", Words),
     Column("look_at", Instant),
     Column("decided_at", Instant),
-    Column("matched", Boolean, nullable=False, server_default=false()),
+    Column("matched", Boolean, nullable=False),
     Column("language", Text),
     Column("story_id", Id, _reference("stories.id")),
     UniqueConstraint("feed", "key"),

@@ -1,12 +1,27 @@
 """Writing deliveries with their alert."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, false, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    SmallInteger,
+    Text,
+    bindparam,
+    false,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.model.delivery import DeliveryKind, DeliveryState, NewDelivery
+from bot.model.ids import ChatId
 from bot.store.ledger.rules import (
     NOT_STARTED,
     PENDING,
@@ -18,26 +33,29 @@ from bot.store.ledger.rules import (
     is_outdone,
     value_of,
 )
-from bot.store.statements import dialect_insert
+from bot.store.statements import dialect_insert, ignoring_known
 from bot.store.tables import chats, deliveries
-from bot.store.types import among, to_micros
+from bot.store.types import Instant, among
 
-_CHUNK = 5000
-_ACCOUNTS = select(chats.c.id, chats.c.platform, chats.c.account).where(among(chats.c.id, "wanted"))
-_ZERO: ColumnElement[int] = literal_column("0")
-_VALUES = {
-    **{
-        name: bindparam(name)
-        for name in ("story_id", "chat_id", "revision", "kind", "alert_id", "platform", "account", "reason", "priority")
-    },
-    # Instants come converted: a hundred thousand rows share very few of them.
-    "due_at": bindparam("due_at", type_=BigInteger()),
-    "created_at": bindparam("created_at", type_=BigInteger()),
+_ANY = ChatId(0)
+_ROW: dict[str, ColumnElement[Any]] = {
+    "story_id": bindparam("story", type_=BigInteger()),
+    "chat_id": chats.c.id,
+    "revision": bindparam("at_revision", type_=Integer()),
+    "kind": bindparam("of_kind", type_=Text()),
+    "alert_id": bindparam("alert", type_=BigInteger()),
+    "platform": chats.c.platform,
+    "account": chats.c.account,
+    "reason": bindparam("why", type_=Text()),
     "state": value_of(DeliveryState.READY),
-    "attempts": _ZERO,
-    "possible_duplicates": _ZERO,
+    "priority": bindparam("order", type_=SmallInteger()),
+    "due_at": bindparam("due", type_=Instant()),
+    "created_at": bindparam("now", type_=Instant()),
+    "attempts": literal_column("0"),
+    "possible_duplicates": literal_column("0"),
     "plain": false(),
 }
+_ROWS = select(*_ROW.values()).where(among(chats.c.id, "to")).order_by(chats.c.id)
 
 _newer = deliveries.alias("added")
 _older_post = deliveries.alias("older_post")
@@ -83,37 +101,30 @@ def add(connection: Connection, new: Sequence[NewDelivery], *, at: datetime) -> 
     posts; a first post stays, since it takes the newest revision when it starts. An edit with nothing to edit, or
     nothing new to say, is written as superseded.
     """
-    statement = dialect_insert(deliveries, connection).values(_VALUES).on_conflict_do_nothing()
+    statement = ignoring_known(dialect_insert(deliveries, connection).from_select(list(_ROW), _ROWS))
     count = 0
-    for start in range(0, len(new), _CHUNK):
-        rows = _rows(connection, new[start : start + _CHUNK], to_micros(at))
-        if rows:
-            count += connection.execute(statement, rows).rowcount
-    for story, kind, revision in sorted({(item.story, item.kind, item.revision) for item in new}):
-        which = {"story": story, "of_kind": kind.value, "at_revision": revision, "now": at}
-        connection.execute(_SUPERSEDE_POSTS if kind is DeliveryKind.POST else _SUPERSEDE, which)
-        if kind is DeliveryKind.EDIT:
+    for batch, to in _batches(new).items():
+        which = {
+            "story": batch.story,
+            "of_kind": batch.kind.value,
+            "at_revision": batch.revision,
+            "alert": batch.alert,
+            "why": batch.reason,
+            "order": PRIORITIES[batch.kind].value,
+            "due": batch.due_at,
+            "now": at,
+            "to": to,
+        }
+        count += connection.execute(statement, which).rowcount
+        connection.execute(_SUPERSEDE_POSTS if batch.kind is DeliveryKind.POST else _SUPERSEDE, which)
+        if batch.kind is DeliveryKind.EDIT:
             connection.execute(_END_MOOT, which)
     return count
 
 
-def _rows(connection: Connection, new: Iterable[NewDelivery], created_at: int) -> list[dict[str, Any]]:
-    accounts = connection.execute(_ACCOUNTS, {"wanted": sorted({item.chat for item in new})})
-    account_of = {row.id: (row.platform, row.account) for row in accounts}
-    return [
-        {
-            "story_id": item.story,
-            "chat_id": item.chat,
-            "revision": item.revision,
-            "kind": item.kind.value,
-            "alert_id": item.alert,
-            "platform": account_of[item.chat][0],
-            "account": account_of[item.chat][1],
-            "reason": item.reason,
-            "priority": PRIORITIES[item.kind].value,
-            "due_at": to_micros(item.due_at),
-            "created_at": created_at,
-        }
-        for item in new
-        if item.chat in account_of
-    ]
+def _batches(new: Iterable[NewDelivery]) -> dict[NewDelivery, list[ChatId]]:
+    """Return the deliveries by what they have in common, which is all but the chat: one statement writes them all."""
+    batches: dict[NewDelivery, list[ChatId]] = defaultdict(list)
+    for item in new:
+        batches[replace(item, chat=_ANY)].append(item.chat)
+    return batches
