@@ -29,9 +29,9 @@ JOURNAL_KEY = "health"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoopRecord:
-    """What a loop last did, and how long it may stay silent."""
+    """What a loop last did, and how long it may stay silent: for ever, where nothing is expected of it."""
 
-    allowed: timedelta
+    allowed: timedelta | None = None
     progressed_at: datetime | None = None
     failed_at: datetime | None = None
     error: str | None = None
@@ -66,10 +66,14 @@ class HealthRecord:
         return Judgement(healthy=not reasons, reasons=tuple(reasons), notices=tuple(self._notices(now)))
 
     def _fault(self, name: str, loop: LoopRecord, now: datetime) -> str | None:
-        if loop.failed_at is not None and loop.failed_at > (loop.progressed_at or self.started_at):
-            return f"{name}: {loop.error}"
-        silent_for = now - (loop.progressed_at or self.started_at)
-        return f"{name}: no progress for {_minutes(silent_for)}" if silent_for > loop.allowed else None
+        """An error counts until the next progress, or for a minute where none is ever told."""
+        progressed_at = loop.progressed_at or self.started_at
+        if loop.failed_at is not None and loop.failed_at >= progressed_at:
+            if loop.allowed is not None or now - loop.failed_at <= LEAST_PATIENCE:
+                return f"{name}: {loop.error}"
+        elif loop.allowed is not None and now - progressed_at > loop.allowed:
+            return f"{name}: no progress for {_minutes(now - progressed_at)}"
+        return None
 
     def _notices(self, now: datetime) -> list[str]:
         quiet_for = now - (self.feed_read_at or self.started_at)
@@ -78,7 +82,7 @@ class HealthRecord:
     @property
     def is_ready(self) -> bool:
         """Whether every loop has done a round."""
-        return all(loop.progressed_at is not None for loop in self.loops.values())
+        return all(loop.progressed_at is not None for loop in self.loops.values() if loop.allowed is not None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values that JSON can hold."""
@@ -89,7 +93,7 @@ class HealthRecord:
             "stopped": dict(self.stopped),
             "loops": {
                 name: {
-                    "allowed": loop.allowed.total_seconds(),
+                    "allowed": loop.allowed.total_seconds() if loop.allowed is not None else None,
                     "progressed_at": _text(loop.progressed_at),
                     "failed_at": _text(loop.failed_at),
                     "error": loop.error,
@@ -108,7 +112,7 @@ class HealthRecord:
             stopped=dict(values["stopped"]),
             loops={
                 name: LoopRecord(
-                    allowed=timedelta(seconds=loop["allowed"]),
+                    allowed=timedelta(seconds=loop["allowed"]) if loop["allowed"] is not None else None,
                     progressed_at=_instant(loop["progressed_at"]),
                     failed_at=_instant(loop["failed_at"]),
                     error=loop["error"],
@@ -165,15 +169,18 @@ class Health:
         return HealthRecord(
             at=now,
             started_at=self._started_at,
-            loops={name: self._loop(name, allowed) for name, allowed in self._allowed.items()},
+            loops={name: self._loop(name) for name in sorted({*self._allowed, *self._failed})},
             stopped=dict(self._stopped),
             feed_read_at=self._feed_read_at,
         )
 
-    def _loop(self, name: str, allowed: timedelta) -> LoopRecord:
+    def _loop(self, name: str) -> LoopRecord:
         failed_at, error = self._failed.get(name, (None, None))
         return LoopRecord(
-            allowed=allowed, progressed_at=self._progressed_at.get(name), failed_at=failed_at, error=error
+            allowed=self._allowed.get(name),
+            progressed_at=self._progressed_at.get(name),
+            failed_at=failed_at,
+            error=error,
         )
 
     def judge(self, now: datetime) -> Judgement:

@@ -142,9 +142,7 @@ def _escape(value: Any) -> Any:
         return {key: _escape(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_escape(inner) for inner in value]
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    return escape_controls(str(value))
+    return value  # a number or nothing: the record was cleaned, which leaves plain values only
 
 
 class _Quiet(logging.Filter):
@@ -170,9 +168,7 @@ def _catch_the_uncaught() -> None:
             log.critical("thread_crashed", thread=name, exc_info=(type(error), error, arguments.exc_traceback))
 
     def in_finaliser(arguments: "sys.UnraisableHookArgs") -> None:
-        error = arguments.exc_value
-        if error is not None:
-            log.error("error_ignored", where=arguments.err_msg, exc_info=(type(error), error, arguments.exc_traceback))
+        log.error("error_ignored", where=arguments.err_msg, exc_info=arguments.exc_value)
 
     sys.excepthook = in_main
     threading.excepthook = in_thread

@@ -112,8 +112,8 @@ def _describe_trouble(state: FeedState) -> str | None:
     if state.failures:
         return ": ".join(part for part in (state.last_reason or "failed", state.last_error) if part)
     parts = [
-        f"{state.entries_skipped} broken entries skipped" if state.entries_skipped else "",
-        f"{state.entries_left_out} entries left out above the limit" if state.entries_left_out else "",
+        f"{_entries(state.entries_skipped)} broken and skipped" if state.entries_skipped else "",
+        f"{_entries(state.entries_left_out)} left out above the limit" if state.entries_left_out else "",
     ]
     return ", ".join(part for part in parts if part) or None
 
@@ -136,7 +136,7 @@ def _describe_watch(report: StatusReport) -> str:
         f"last success {_ago(report.last_success_at, report.at)}",
         f"last story {_ago(report.counts.last_story_at, report.at)}",
         f"{waiting} {'message' if waiting == 1 else 'messages'} waiting" if waiting else "nothing waiting",
-        f"{undecided} {'entry' if undecided == 1 else 'entries'} undecided" if undecided else "",
+        f"{_entries(undecided)} undecided" if undecided else "",
     ]
     return ", ".join(part for part in parts if part) + "."
 
@@ -163,6 +163,10 @@ def _describe_feed(trouble: FeedTrouble, width: int, now: datetime) -> str:
         parts.append(f"{trouble.failures} in a row")
         parts.append(f"last success {_ago(trouble.last_success_at, now)}")
     return f"  {trouble.feed:<{width}}  {', '.join(parts)}"
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"
 
 
 def _ago(then: datetime | None, now: datetime) -> str:
