@@ -20,7 +20,6 @@ from bot.ports import Transaction
 from bot.store.database import SqlStore, open_store
 from tests.builders import NOON, a_feed, a_feed_state, minutes
 
-
 BROKEN = "broken and skipped"
 
 
