@@ -1,19 +1,18 @@
-"""Which story an entry belongs to. Pure, deterministic, and independent of the order within a batch."""
+"""Which story an entry belongs to. Pure and deterministic: a batch is taken in the order of dates, then of entries.
 
-import re
+An entry joins the story that holds it already, one with its address, else the one whose entries are most like it
+(`similarity.py`), all within the window.
+"""
+
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import timedelta
-
-from rapidfuzz import fuzz
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from bot.model.ids import EntryId, StoryId
 from bot.model.story import Source, Story
-
-NEAR_IDENTICAL = 88.0
-"""Token-sort similarity (0–100) from which two titles of one language count as the same headline."""
-
-_WORDS = re.compile(r"\w+")
+from bot.stories.signature import Signature, sign
+from bot.stories.similarity import ENOUGH, likeness
 
 
 class StoryBook:
@@ -24,6 +23,8 @@ class StoryBook:
         self._stories: dict[StoryId, Story] = {}
         self._by_entry: dict[EntryId, StoryId] = {}
         self._by_url: dict[str, set[StoryId]] = defaultdict(set)
+        self._signatures: dict[EntryId, Signature] = {}
+        self._by_time: list[tuple[datetime, EntryId]] = []
         for story in stories:
             self.put(story)
 
@@ -31,32 +32,39 @@ class StoryBook:
         """Add a story, or a story's newer state."""
         self._stories[story.id] = story
         for source in story.sources:
+            if source.entry not in self._signatures:
+                insort(self._by_time, (source.at, source.entry))
             self._by_entry[source.entry] = story.id
+            self._signatures[source.entry] = sign(source)
             if source.canonical_url is not None:
                 self._by_url[source.canonical_url].add(story.id)
 
     def find(self, source: Source) -> Story | None:
-        """Return the story that already holds this entry, its address, or a near-identical headline in the window."""
+        """Return the story an entry belongs to, or None if it begins one."""
         known = self._by_entry.get(source.entry)
         if known is not None:
             return self._stories[known]
         if not self._window:
             return None
-        same_address = self._by_url.get(source.canonical_url or "", set())
-        near = [self._stories[story] for story in sorted(same_address)]
-        near += [story for story in self._stories.values() if self._tells_the_same(story, source)]
-        return next((story for story in near if self._is_near(story, source)), None)
+        return self._same_address(source) or self._most_alike(source)
+
+    def _same_address(self, source: Source) -> Story | None:
+        stories = (self._stories[story] for story in sorted(self._by_url.get(source.canonical_url or "", ())))
+        return next((story for story in stories if self._is_near(story, source)), None)
 
     def _is_near(self, story: Story, source: Source) -> bool:
         return any(abs(known.at - source.at) <= self._window for known in story.sources)
 
-    def _tells_the_same(self, story: Story, source: Source) -> bool:
-        title = _folded(source.title)
-        return any(
-            known.language == source.language and fuzz.token_sort_ratio(_folded(known.title), title) >= NEAR_IDENTICAL
-            for known in story.sources
-        )
+    def _most_alike(self, source: Source) -> Story | None:
+        wanted = sign(source)
+        points: dict[StoryId, float] = {}
+        for entry in self._entries_near(source.at):
+            story = self._by_entry[entry]
+            points[story] = max(points.get(story, 0.0), likeness(wanted, self._signatures[entry]))
+        best = max(points, key=lambda story: (points[story], -story), default=None)
+        return self._stories[best] if best is not None and points[best] >= ENOUGH else None
 
-
-def _folded(title: str) -> str:
-    return " ".join(_WORDS.findall(title.casefold()))
+    def _entries_near(self, at: datetime) -> Iterator[EntryId]:
+        first = bisect_left(self._by_time, at - self._window, key=lambda known: known[0])
+        last = bisect_right(self._by_time, at + self._window, key=lambda known: known[0])
+        return (entry for _, entry in self._by_time[first:last])

@@ -1,0 +1,79 @@
+"""Which story an entry belongs to."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.model.ids import StoryId
+from bot.model.story import Source, Story
+from bot.stories.grouping import StoryBook
+from tests.builders import NOON, a_source, a_story, facts
+
+WINDOW = timedelta(hours=72)
+QATAR_SIX = facts(children=6, mediators=("qatar",), announced_by=("ombudsman-ua",))
+
+
+def found(story: Story, source: Source, *, window: timedelta = WINDOW) -> StoryId | None:
+    story_found = StoryBook([story], window=window).find(source)
+    return None if story_found is None else story_found.id
+
+
+def another(**values: Any) -> Source:
+    return a_source(2, **{"outlet": "Other", "language": "ar", "title": "عودة ستة أطفال", **values})
+
+
+def test_the_same_number_and_mediator_in_another_language_is_the_same_story() -> None:
+    assert found(a_story(a_source(1, facts=QATAR_SIX)), another(facts=QATAR_SIX, at=NOON + timedelta(hours=9))) == 1
+
+
+def test_another_number_on_the_same_day_is_a_dispute_inside_the_story() -> None:
+    nine = facts(children=9, mediators=("qatar",), announced_by=("ombudsman-ua",))
+    assert found(a_story(a_source(1, facts=QATAR_SIX)), another(facts=nine)) == 1
+
+
+def test_another_number_by_the_same_claimant_days_later_is_another_event() -> None:
+    first = facts(children=6, claimant="ombudsman-ua", mediators=("qatar",), announced_by=("ombudsman-ua",))
+    later = facts(children=9, claimant="ombudsman-ua", mediators=("qatar",), announced_by=("ombudsman-ua",))
+    assert found(a_story(a_source(1, facts=first)), another(facts=later, at=NOON + timedelta(days=2.5))) is None
+
+
+def test_another_mediator_is_another_event() -> None:
+    vatican = facts(children=3, mediators=("vatican",))
+    assert found(a_story(a_source(1, facts=QATAR_SIX)), another(facts=vatican)) is None
+
+
+def test_two_near_identical_headlines_a_week_apart_are_two_events() -> None:
+    title = "Five more children returned home"
+    week_later = a_source(2, title=title, at=NOON + timedelta(days=7))
+    assert found(a_story(a_source(1, title=title)), week_later) is None
+
+
+def test_syndicated_copies_collapse_by_headline() -> None:
+    title = "Family of a missing pilot thanks rescuers"
+    assert found(a_story(a_source(1, title=title)), a_source(2, title=title + "!", url=None, canonical_url=None)) == 1
+
+
+def test_one_address_is_one_story_whatever_the_words() -> None:
+    copy = another(canonical_url="https://visti.example/1", topics=("qatar-other",))
+    assert found(a_story(), copy) == 1
+
+
+def test_a_known_entry_stays_in_its_story() -> None:
+    assert found(a_story(), a_source(1, title="Quite other words", at=NOON + timedelta(days=30))) == 1
+
+
+def test_no_window_makes_every_entry_its_own_story() -> None:
+    assert found(a_story(a_source(1, facts=QATAR_SIX)), another(facts=QATAR_SIX), window=timedelta(0)) is None
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_order_in_which_stories_are_read_changes_nothing(order: tuple[int, int]) -> None:
+    stories = [
+        a_story(a_source(1, facts=QATAR_SIX), id=StoryId(1)),
+        a_story(a_source(3, facts=facts(children=2, mediators=("usa",))), id=StoryId(2)),
+    ]
+    book = StoryBook([stories[position] for position in order], window=WINDOW)
+    story = book.find(another(facts=QATAR_SIX))
+    assert story is not None
+    assert story.id == 1
