@@ -4,12 +4,11 @@ The inner form is lean on purpose: plain lists and tuples, since most entries me
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.detect.compiled import ARABIC_CLITICS, STEM, CompiledLexicon, Name
+from bot.detect.compiled import NOTHING, CompiledLexicon, Name
 from bot.detect.fold import finish_token, fold
 from bot.detect.text import AnnotatedText, Mention, Sentence, Token
 from bot.model.match import Evidence, Field
@@ -18,9 +17,9 @@ from bot.model.match import Evidence, Field
 _TOKEN = re.compile(r"[^\W_]+(?:'[\u0400-\u04ff]+)*")
 _BOUNDARY = re.compile(r"[.!?…؟۔]+[\"'»”“)\]]*(?=\s)|[\n\r]+|;(?=\s)|؛")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st gen sen rep gov prof lt col vs no mt sr jr тис тыс млн млрд ст рр гг вул ул ім им обл см "
-    "bzw ca sog mme mlle sra dra pr ks płk tys mln sn dk".split()
+    ["mr", "mrs", "ms", "dr", "st", "gen", "sen", "rep", "gov", "prof", "lt", "col", "vs", "no", "mt", "sr", "jr", "тис", "тыс", "млн", "млрд", "ст", "рр", "гг", "вул", "ул", "ім", "им", "обл", "см", "bzw", "ca", "sog", "mme", "mlle", "sra", "dra", "pr", "ks", "plk", "tys", "mln", "sn", "dk"]
 )
+_LAST_WORD = re.compile(r"[^\W_]+$")
 NEGATION = "negation"
 """The concept whose mentions negate what follows them; a lexicon without it knows no negation."""
 _NEGATION_REACH = 3
@@ -38,6 +37,10 @@ class Found(NamedTuple):
     in_title: bool
 
 
+Place = tuple[int, int, int]
+"""A concept's number and its half-open range of tokens."""
+
+
 class Reading:
     """One entry while it is read: its tokens, and what they mention."""
 
@@ -47,122 +50,120 @@ class Reading:
         self.languages = languages
         self.texts = (title, summary)
         self._folded = (fold(title), fold(summary))
-        self.words: list[str] = []
-        self._spans: list[tuple[int, int]] = []
-        self._cut(0)
+        self.words: list[str] = _words(self._folded[0].text)
         self.title_length = len(self.words)
-        self._cut(1)
+        self.sentences = [0] * self.title_length
+        self._cut_summary()
+        self._entries = lexicon.lookup(languages[0]).entries(self.words[: self.title_length])
+        self._entries += lexicon.lookup(languages[1]).entries(self.words[self.title_length :])
         self.mentions = self._resolve(self._find())
 
-    def _cut(self, field: int) -> None:
-        text = self._folded[field].text
-        cut = [(token[0], token.span()) for token in _TOKEN.finditer(text)]
-        self._spans.extend(span for _, span in cut)
-        if text.isascii():
-            self.words.extend(word for word, _ in cut)
-        else:
-            self.words.extend(finish_token(word) for word, _ in cut)
+    def _cut_summary(self) -> None:
+        """Cut the summary sentence by sentence; the title is sentence 0."""
+        text = self._folded[1].text
+        start, sentence = 0, 1
+        for boundary in _BOUNDARY.finditer(text):
+            if self._ends_sentence(boundary):
+                sentence += self._cut_sentence(text[start : boundary.start()], sentence)
+                start = boundary.end()
+        self._cut_sentence(text[start:], sentence)
 
-    def _find(self) -> list[tuple[int, int, int]]:
-        """Look every token up; give (concept, first, after) of each name that stands there."""
-        found: list[tuple[int, int, int]] = []
-        names = self.lexicon.names
-        for field, (start, end) in enumerate(((0, self.title_length), (self.title_length, len(self.words)))):
-            table = self.lexicon.words_of(self.languages[field])
-            forms, beginnings, endings = table.forms, table.beginnings, table.endings
-            for index in range(start, end):
-                word = self.words[index]
-                if (
-                    word not in forms
-                    and word[:STEM] not in beginnings
-                    and word[-STEM:] not in endings
-                    and (not table.is_arabic or word[0] not in ARABIC_CLITICS)
-                ):
-                    continue
-                for unit in table.units(word):
-                    for name in names.get(unit, ()):
-                        after = index + 1 if name.is_plain else self._after(name, index, end)
-                        if after:
-                            found.append((name.concept, index, after))
+    def _cut_sentence(self, text: str, number: int) -> bool:
+        words = _words(text)
+        self.words += words
+        self.sentences += [number] * len(words)
+        return bool(words)
+
+    def _ends_sentence(self, boundary: re.Match[str]) -> bool:
+        """Whether a mark ends a sentence: not after an initial or abbreviation, nor before a small letter."""
+        if boundary[0] != ".":
+            return True
+        folded = self._folded[1]
+        before = _LAST_WORD.search(folded.text, max(0, boundary.start() - 12), boundary.start())
+        if before is not None and ((len(before[0]) == 1 and before[0].isalpha()) or before[0] in _ABBREVIATIONS):
+            return False
+        after = boundary.end() + 1
+        if after >= len(folded.text):
+            return True
+        return not self.texts[1][folded.original_span(after, after + 1)[0]].islower()
+
+    def _find(self) -> list[Place]:
+        """Give each name that stands in the text."""
+        found: list[Place] = []
+        entries = self._entries
+        last = len(entries) - 1
+        for index, entry in enumerate(entries):
+            if entry is NOTHING:
+                continue
+            for concept in entry.plain:
+                found.append((concept, index, index + 1))
+            if entry.pairs and index < last:
+                for unit in entries[index + 1].units:
+                    for name in entry.pairs.get(unit, ()):
+                        self._add(found, name, index)
+            for name in entry.loose:
+                self._add(found, name, index)
         return found
 
-    def _after(self, name: Name, index: int, end: int) -> int:
+    def _add(self, found: list[Place], name: Name, index: int) -> None:
+        after = self._after(name, index)
+        if after:
+            found.append((name.concept, index, after))
+
+    def _after(self, name: Name, index: int) -> int:
         """Where a name that begins at a token ends, or 0 where it does not stand there."""
         if name.capital[0] and not self._is_capital(index):
             return 0
         position = index + 1
         for (unit, gap), capital in zip(name.further, name.capital[1:], strict=True):
-            position = self._next(unit, position, min(end, position + gap + 1), capital) + 1
+            position = self._next(unit, position, position + gap + 1, capital) + 1
             if not position:
                 return 0
-        if position - index > len(name.capital) and self.sentence_of(index) != self.sentence_of(position - 1):
-            return 0
-        return position
+        return position if self.sentences[index] == self.sentences[position - 1] else 0
 
     def _next(self, unit: int, start: int, end: int, capital: bool) -> int:
-        table = self.lexicon.words_of(self.languages[start >= self.title_length])
-        for position in range(start, end):
-            if unit in table.units(self.words[position]) and (not capital or self._is_capital(position)):
+        for position in range(start, min(end, len(self._entries))):
+            if unit in self._entries[position].units and (not capital or self._is_capital(position)):
                 return position
         return -1
 
     def _is_capital(self, index: int) -> bool:
         """Whether a token is written with a capital, or its field has no capitals that could tell."""
-        field = int(index >= self.title_length)
-        start, _ = self._original(index)
-        text = self.texts[field]
-        return text[start].isupper() or text.islower()
+        text = self.texts[index >= self.title_length]
+        return text[self._original(index)[0]].isupper() or text.islower()
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        """Where each token stands in its folded field."""
+        return [token.span() for folded in self._folded for token in _TOKEN.finditer(folded.text)]
 
     def _original(self, index: int) -> tuple[int, int]:
         start, end = self._spans[index]
         return self._folded[index >= self.title_length].original_span(start, end)
 
-    def _resolve(self, found: list[tuple[int, int, int]]) -> list[Found]:
+    def _resolve(self, found: list[Place]) -> list[Found]:
         """Drop what a longer mention covers or hides, and mark what is negated."""
         kept = _uncovered(found, self.lexicon)
         negation = self.lexicon.number(NEGATION)
         negations = [(first, after) for concept, first, after in kept if concept == negation]
-        mentions = []
-        for concept, first, after in kept:
-            negated = any(self._negates(place, first, after) for place in negations)
-            mentions.append(Found(concept, first, after, self.sentence_of(first), negated, first < self.title_length))
-        return mentions
+        sentences, title_length = self.sentences, self.title_length
+        if not negations:
+            return [Found(c, first, after, sentences[first], False, first < title_length) for c, first, after in kept]
+        return [
+            Found(c, first, after, sentences[first], self._is_negated(negations, first, after), first < title_length)
+            for c, first, after in kept
+        ]
 
-    def _negates(self, negation: tuple[int, int], first: int, after: int) -> bool:
+    def _is_negated(self, negations: list[tuple[int, int]], first: int, after: int) -> bool:
         """Whether a negation governs a mention: just before it, within it, in German and Turkish just after it."""
-        start, end = negation
-        language = self.languages[first >= self.title_length]
-        is_before = 0 <= first - end < _NEGATION_REACH
-        is_after = language in _NEGATION_FOLLOWS and 0 <= start - after < _NEGATION_REACH
-        is_within = first < start < after - 1
-        return (is_before or is_after or is_within) and self.sentence_of(start) == self.sentence_of(first)
-
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        """The index of the first token of every sentence of the summary."""
-        text = self._folded[1].text
-        starts = [self.title_length]
-        spans = self._spans[self.title_length :]
-        begins = [begin for begin, _ in spans]
-        for boundary in _BOUNDARY.finditer(text):
-            after = bisect_right(begins, boundary.start())
-            if 0 < after < len(begins) and not self._is_abbreviation(boundary, after):
-                starts.append(self.title_length + after)
-        return starts
-
-    def _is_abbreviation(self, boundary: re.Match[str], after: int) -> bool:
-        if boundary[0] != ".":
-            return False
-        before = self.words[self.title_length + after - 1]
-        next_start = self._original(self.title_length + after)[0]
-        is_short = len(before) == 1 and before.isalpha()
-        return is_short or before in _ABBREVIATIONS or self.texts[1][next_start].islower()
-
-    def sentence_of(self, index: int) -> int:
-        """The number of the sentence that a token stands in; the title is sentence 0."""
-        if index < self.title_length:
-            return 0
-        return bisect_right(self._sentence_starts, index)
+        follows = self.languages[first >= self.title_length] in _NEGATION_FOLLOWS
+        for start, end in negations:
+            is_before = 0 <= first - end < _NEGATION_REACH
+            is_after = follows and 0 <= start - after < _NEGATION_REACH
+            is_within = first < start < after - 1
+            if (is_before or is_after or is_within) and self.sentences[start] == self.sentences[first]:
+                return True
+        return False
 
     def evidence(self, found: Found) -> Evidence:
         """Show a mention as written in the original text."""
@@ -194,9 +195,10 @@ class Reading:
 
     def _sentences(self) -> Iterator[Sentence]:
         yield Sentence(field=Field.TITLE, first=0, after=self.title_length)
-        starts = [*self._sentence_starts, len(self.words)]
-        for first, after in zip(starts, starts[1:], strict=False):
-            yield Sentence(field=Field.SUMMARY, first=first, after=after)
+        numbers = self.sentences[self.title_length :]
+        for number in dict.fromkeys(numbers):
+            first = self.title_length + numbers.index(number)
+            yield Sentence(field=Field.SUMMARY, first=first, after=first + numbers.count(number))
 
     def _mention(self, found: Found) -> Mention:
         evidence = self.evidence(found)
@@ -213,20 +215,26 @@ class Reading:
         )
 
 
-def _uncovered(found: list[tuple[int, int, int]], lexicon: CompiledLexicon) -> list[tuple[int, int, int]]:
+def _words(text: str) -> list[str]:
+    """Cut a folded text into finished words."""
+    words: list[str] = _TOKEN.findall(text)
+    return words if text.isascii() else [finish_token(word) for word in words]
+
+
+def _uncovered(found: list[Place], lexicon: CompiledLexicon) -> list[Place]:
     """Keep of each concept the longest of mentions that cover one another, and nothing that another hides."""
-    if len(found) < 2:
+    hides = lexicon.hides
+    covering = [place for place in found if place[2] - place[1] > 1 or place[0] in hides]
+    if not covering:
         return found
-    kept = []
-    for mention in dict.fromkeys(found):
-        concept, first, after = mention
-        for other, other_first, other_after in found:
-            covers = other_first <= first and after <= other_after
-            if not covers:
-                continue
+    return [place for place in dict.fromkeys(found) if not _is_covered(place, covering, lexicon)]
+
+
+def _is_covered(place: Place, covering: list[Place], lexicon: CompiledLexicon) -> bool:
+    concept, first, after = place
+    for other, other_first, other_after in covering:
+        if other_first <= first and after <= other_after:
             is_longer = other_after - other_first > after - first
             if (other == concept and is_longer) or concept in lexicon.hides.get(other, ()):
-                break
-        else:
-            kept.append(mention)
-    return kept
+                return True
+    return False

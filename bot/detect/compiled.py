@@ -5,8 +5,9 @@ that begin with it, and a name's further units are compared with the tokens that
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.model.concept import ConceptId
 
@@ -15,10 +16,6 @@ GAP = 6
 
 STEM = 3
 """Beginnings (`похищ*`) and endings (`*kinder`) are found by their outermost three letters."""
-
-
-ARABIC_CLITICS = "وفبكلسا"
-"""The letters that words written together with an Arabic word begin with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +63,59 @@ class Words:
         return found
 
 
+class Entry(NamedTuple):
+    """What one word can begin: mentions at once, names by their second unit, and names that need a closer look."""
+
+    units: tuple[int, ...] = ()
+    plain: tuple[int, ...] = ()
+    pairs: Mapping[int, tuple[Name, ...]] = {}
+    loose: tuple[Name, ...] = ()
+
+
+NOTHING = Entry()
+"""The entry of every word that the lexicon does not know."""
+
+_REMEMBERED = 50_000
+"""So many words are remembered per language before the memory starts anew."""
+
+
+class Lookup:
+    """Looks words of one language up, and remembers each, since a language's running words are few."""
+
+    def __init__(self, words: Words, names: Mapping[int, tuple[Name, ...]]) -> None:
+        """Take the words of the language and the names of all."""
+        self._words = words
+        self._names = names
+        self._known: dict[str, Entry] = {}
+
+    def entries(self, words: Sequence[str]) -> list[Entry]:
+        """Give the entry of each word."""
+        known = self._known.get
+        return [known(word) or self._look(word) for word in words]
+
+    def _look(self, word: str) -> Entry:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        entry = self._known[word] = self._entry(self._words.units(word))
+        return entry
+
+    def _entry(self, units: tuple[int, ...]) -> Entry:
+        if not units:
+            return NOTHING
+        plain: dict[int, None] = {}
+        pairs: dict[int, tuple[Name, ...]] = {}
+        loose: list[Name] = []
+        for name in (name for unit in units for name in self._names.get(unit, ())):
+            if name.is_plain:
+                plain[name.concept] = None
+            elif name.further and not name.further[0][1]:
+                second = name.further[0][0]
+                pairs[second] = (*pairs.get(second, ()), name)
+            else:
+                loose.append(name)
+        return Entry(units, tuple(plain), pairs, tuple(loose))
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledLexicon:
     """Everything that matching needs, and nothing that only expansion needs.
@@ -80,14 +130,17 @@ class CompiledLexicon:
     closure: Mapping[str, frozenset[int]]
     hides: Mapping[int, frozenset[int]]
     _numbers: dict[str, int] = field(init=False, repr=False, compare=False)
+    _lookups: dict[str, Lookup] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Number the concepts once."""
+        """Number the concepts once, and make the languages ready to be looked up."""
         object.__setattr__(self, "_numbers", {concept: number for number, concept in enumerate(self.concepts)})
+        lookups = {code: Lookup(words, self.names) for code, words in self.words.items()}
+        object.__setattr__(self, "_lookups", lookups)
 
-    def words_of(self, language: str) -> Words:
-        """Give the words of a language, or none for a language that the lexicon does not know."""
-        return self.words.get(language) or _NO_WORDS
+    def lookup(self, language: str) -> Lookup:
+        """Give the look-up of a language, an empty one for a language that the lexicon does not know."""
+        return self._lookups.get(language) or Lookup(Words(), {})
 
     def number(self, concept: str) -> int | None:
         """Give the number of a concept, if the lexicon has it."""
@@ -111,4 +164,3 @@ def stems(word: str) -> Iterator[str]:
 
 _CLITICS = re.compile("([وف])?([بكل]|س(?=[يتن]))?(ال|(?<=ل)ل)?")
 _SHORTEST_STEM = 2
-_NO_WORDS = Words()

@@ -22,10 +22,13 @@ _VANISHING = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0300-\u036f]"
 )
+# Whatever is more than a small Cyrillic letter or common punctuation goes the long way.
+_RARE = re.compile("[^\x00-\x7f\u0430-\u044f\u0451\u0454\u0456\u0457\u0491«»“”„–—…№’ʼ\u00a0]")
 _MARKS = re.compile("[\u0300-\u036f]")
 _TO_CYRILLIC = str.maketrans("abcehikmnoprstuxyαβγεηικμνοπρτυχϲ", "авсенікмпоргѕтихуавгенікмиопртухс")
 _CLOSE_TO_CYRILLIC = str.maketrans("abcehikmoptxyαβεικνορτυχ", "авсенікмортхуавеікиортух")
 _TO_LATIN = str.maketrans("авсеніктоорухѕјԁ" "αβεικνορτυχ", "abcehiktoopyxsjd" "abeiknoptyx")
+_CLEAN = re.compile("[\u0430-\u04ff0-9]+|[\u0620-\u064a0-9]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN_OR_GREEK = re.compile("[a-z\u0370-\u03ff]")
 _LATIN = re.compile("[a-z]")
@@ -75,6 +78,11 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text, remembering where each character came from."""
+    if text.isascii():
+        return Folded(text.lower())
+    lowered = text.lower()
+    if not _RARE.search(lowered) and len(lowered) == len(text):
+        return Folded(lowered.replace("ё", "е").replace("ґ", "г").replace("’", "'").replace("ʼ", "'"))
     folded = text.translate(_TABLE)
     if len(folded) == len(text):
         return Folded(folded)
@@ -106,6 +114,8 @@ def fold_word(word: str) -> str:
 def finish_token(token: str) -> str:
     """Undo what hides a word once its ends are known: inner apostrophes, ß, letters of another alphabet."""
     if token.isascii() and "'" not in token:
+        return token
+    if _CLEAN.fullmatch(token):
         return token
     token = token.replace("'", "").replace("ß", "ss")
     if _CYRILLIC.search(token) and _LATIN_OR_GREEK.search(token):
