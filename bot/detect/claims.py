@@ -1,7 +1,8 @@
 """Who is quoted: a name counts as a claimant only in a frame that says so.
 
-The frames: a name before a colon (“Lubinets: six children are home”), after a dash at the end (“— Prokudin”), beside a verb of
-saying, after “according to”, or as the subject that a title begins with. Who is thanked or met is not quoted.
+The frames: a name before a colon (“Lubinets: six children are home”), after a dash at the end (“— Prokudin”),
+beside a verb of saying, after “according to”, or as the subject that a title begins with. Who is thanked or met
+is not quoted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -108,7 +109,7 @@ def _is_quoted(passage: Passage, mention: Mention, people: Sequence[Mention]) ->
 
 def _is_title_of_another(passage: Passage, mention: Mention, named: Sequence[Mention]) -> bool:
     """Whether the words are another's title: “Ombudsman Maria Lvova-Belova” is not the Ukrainian ombudsman."""
-    if mention.concept not in _TITLES or passage.is_capital(mention.first) and not _is_office(passage, mention):
+    if mention.concept not in _TITLES or (passage.is_capital(mention.first) and not _is_office(passage, mention)):
         return False
     own = CLAIMANT_OF_CONCEPT[mention.concept]
     return any(
@@ -156,8 +157,7 @@ def _says(passage: Passage, mention: Mention, people: Sequence[Mention], first: 
         if _is_of_other(index, mention, people) or Cue.THANK in passage.cues[index]:
             return False
         if Cue.SAY in passage.cues[index]:
-            is_inverted = passage.text.language not in _SUBJECT_FIRST or index == first or passage.breaks(index)
-            return is_inverted
+            return passage.text.language not in _SUBJECT_FIRST or index == first or passage.breaks(index)
     return False
 
 

@@ -1,8 +1,8 @@
 """Read the facts of an entry: how many children, who says so, who mediated, by which way and when.
 
-Facts come in a fixed order of kinds, of each kind the most telling first; whatever is not stated is absent. Every fact's words are
-the original text at its span. A running total, a list and the number of the deported are facts of their own kinds and never
-this event's number.
+Facts come in a fixed order of kinds, of each kind the most telling first; whatever is not stated is absent. Every
+fact's words are the original text at its span. A running total, a list and the number of the deported are facts of
+their own kinds and never this event's number.
 """
 
 from collections.abc import Iterator

@@ -1,9 +1,9 @@
 """Which of the counted children are this event's, and which belong to a running total, a list or the deportation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
 from enum import IntEnum
+from itertools import zip_longest
 
 from bot.detect.facts_counts import Count, find_counts, join_counts
 from bot.detect.facts_passage import Passage
@@ -13,6 +13,7 @@ from bot.model.fact import FactKind
 _LARGEST_EVENT = 99
 """No single return has brought home a hundred children: from here on a number of returned ones is a running total."""
 _LARGE_FOR_PERFECT = 40
+_LARGEST_SUM = 30
 _LARGEST_BARE = 60
 _TOTAL_REACH = 12
 _LIST_REACH = 4
@@ -47,17 +48,29 @@ def count_children(passage: Passage) -> list[tuple[FactKind, Count]]:
         if (rank := _rank(passage, count)) is not None:
             events.append((rank, count.first, count))
     best = [(FactKind.CHILDREN, count) for _, _, count in sorted(events, key=lambda event: event[:2])]
-    return best + kinds
+    return best + sorted(kinds, key=_is_round)
+
+
+def _is_round(kind_and_count: tuple[FactKind, Count]) -> bool:
+    """An exact total tells more than “over a thousand”."""
+    return kind_and_count[1].value % 100 == 0
 
 
 def _totals(passage: Passage, counts: Sequence[Count]) -> frozenset[int]:
-    """The first tokens of the counts that a word such as “in total” speaks of: the next in its sentence, or the last."""
+    """The first tokens of the counts that are running totals by a word such as “so far” or “in total”.
+
+    A small sum is this event's number (“a total of nine children”) unless the text tells another one.
+    """
     countable = [count for count in counts if count.noun not in {Cue.ADULT, Cue.THING}]
+    children = {count.value for count in countable if count.is_children}
     found = set()
-    for cue in (Cue.TOTAL, Cue.SO_FAR):
+    for cue in (Cue.TOTAL, Cue.RUNNING, Cue.SO_FAR):
         for index in passage.places(cue):
             target = _total_beside(passage, index, countable, looks_back=cue is Cue.SO_FAR)
-            if target is not None:
+            if target is None:
+                continue
+            is_event = cue is Cue.TOTAL and target.value <= _LARGEST_SUM and not children - {target.value}
+            if not is_event:
                 found.add(target.first)
     return frozenset(found)
 
@@ -150,6 +163,10 @@ def _is_deported(passage: Passage, count: Count) -> bool:
         return True
     if not passage.has(Cue.DEPORT, start, end):
         return False
+    # “Deportation of 15 children”: the nearest verb governs the number.
+    before = max(start, count.first - 2), count.first
+    if passage.has(Cue.DEPORT, *before) and not passage.has(Cue.RETURN, start, end):
+        return True
     first, after = passage.sentence(count.first)
     if count.is_told and count.value <= _LARGEST_EVENT and passage.in_title(count.first):
         return not passage.has(Cue.RETURN, first, after)
@@ -158,6 +175,8 @@ def _is_deported(passage: Passage, count: Count) -> bool:
 
 def _rank(passage: Passage, count: Count) -> Rank | None:
     """Say how directly a count tells this event's number; `None` where it does not."""
+    if not passage.tells_of_return:
+        return None
     in_title = passage.in_title(count.first)
     if count.is_children and count.is_told and not (count.is_article and count.value == 1):
         return Rank.TITLE if in_title else Rank.SUMMARY

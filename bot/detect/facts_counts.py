@@ -13,18 +13,24 @@ _NOUNS = (Cue.TIME, Cue.ADULT, Cue.THING, Cue.MONTH)
 _NOUN_REACH = 5
 _ENDS_PHRASE = frozenset({Cue.LINK, Cue.AND, Cue.OF, Cue.SAY, Cue.GENERIC})
 _MAX_AGE = 18
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Languages in which a child noun without an article or a number is rarely one child.
 _DETERMINERS = {
-    "de": frozenset("ein eine einen einem einer das dem der den ihr ihre ihren sein seine seinen".split()),
-    "fr": frozenset("un une le la l ce cet cette son sa d du au".split()),
-    "es": frozenset("un una el la su al del".split()),
+    "de": _words("ein eine einen einem einer das dem der den ihr ihre ihren sein seine seinen"),
+    "fr": _words("un une le la l ce cet cette son sa d du au"),
+    "es": _words("un una el la su al del"),
     "tr": frozenset({"bir"}),
 }
 _DETERMINER_REACH = 3
 _SINGULAR_AGE = re.compile(
     r".*(?:річн|летн|летни|літн|letni|jahrig)(?:а|ий|у|ого|ої|ому|яя|юю|его|ей|е|a|ego|iej|e|er)$"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(-?го|-?й|s)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +132,8 @@ def _count(passage: Passage, numeral: Numeral) -> Count | None:
         return Count(value=numeral.value, first=found, after=numeral.after, noun=Cue.CHILDREN)
     if noun in {Cue.TIME, Cue.MONTH} or (noun is None and _is_age(passage, numeral)):
         return None
-    is_year = noun is None and _YEAR.fullmatch(passage.words(numeral.span)) is not None
-    if is_year and passage.cues[numeral.first - 1] & {Cue.LINK, Cue.TOTAL, Cue.MONTH, Cue.AND}:
+    year = _YEAR.fullmatch(passage.words(numeral.span)) if noun is None else None
+    if year and (year[1] or passage.cues[numeral.first - 1] & {Cue.LINK, Cue.PERFECT, Cue.MONTH, Cue.AND}):
         return None
     return Count(
         value=numeral.value,
@@ -135,7 +141,7 @@ def _count(passage: Passage, numeral: Numeral) -> Count | None:
         after=after,
         noun=noun,
         is_article=numeral.is_article,
-        is_year=is_year,
+        is_year=year is not None,
     )
 
 
@@ -153,10 +159,8 @@ def _is_measure(passage: Passage, numeral: Numeral) -> bool:
 
 def _is_glued(passage: Passage, numeral: Numeral) -> bool:
     """Whether the number hangs on the word before it (`F-16`, `10:30`, `13.02`)."""
-    return (
-        passage.gap(numeral.first) in {"-", ":", ".", "/"}
-        and numeral.first - 1 not in passage.numeral_starts
-        or (passage.gap(numeral.first) in {":", ".", "/"})
+    return (passage.gap(numeral.first) in {"-", ":", ".", "/"} and numeral.first - 1 not in passage.numeral_starts) or (
+        passage.gap(numeral.first) in {":", ".", "/"}
     )
 
 
@@ -253,7 +257,10 @@ def _is_one_child(passage: Passage, index: int) -> bool:
     if determiners is None:
         return True
     words = passage.text.tokens[max(index - _DETERMINER_REACH, first) : index]
-    return any(word.folded in determiners or word.folded[0].isdigit() for word in words)
+    if any(word.folded in determiners or word.folded[0].isdigit() for word in words):
+        return True
+    # “Ukrainisches Mädchen”: in a headline the adjective's ending tells what the article would.
+    return passage.text.language == "de" and bool(words) and words[-1].folded.endswith(("es", "er"))
 
 
 def _ages_with_a_name(passage: Passage) -> Iterator[Count]:

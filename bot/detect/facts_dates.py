@@ -9,16 +9,21 @@ from bot.detect.numbers import Numeral
 from bot.model.fact import FactKind
 from bot.model.match import Span
 
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 _MONTHS: Mapping[str, tuple[str, ...]] = {
-    "en": tuple("jan feb mar apr may jun jul aug sep oct nov dec".split()),
-    "uk": tuple("січн лют берез квіт трав черв лип серп верес жовт листопад груд".split()),
-    "ru": tuple("январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр".split()),
-    "de": tuple("januar februar marz april mai juni juli august september oktober november dezember".split()),
-    "fr": tuple("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()),
-    "pl": tuple("stycz lut mar kwie maj czerw lip sierp wrze pazdziernik listopad grud".split()),
-    "es": tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()),
-    "tr": tuple("ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik".split()),
-    "ar": tuple("يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر".split()),
+    "en": _stems("jan feb mar apr may jun jul aug sep oct nov dec"),
+    "uk": _stems("січн лют берез квіт трав черв лип серп верес жовт листопад груд"),
+    "ru": _stems("январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"),
+    "de": _stems("januar februar marz april mai juni juli august september oktober november dezember"),
+    "fr": _stems("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"),
+    "pl": _stems("stycz lut mar kwie maj czerw lip sierp wrze pazdziernik listopad grud"),
+    "es": _stems("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+    "tr": _stems("ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik"),
+    "ar": _stems("يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر"),
 }
 _LEVANT_MONTHS = {"شباط": 2, "اذار": 3, "نيسان": 4, "ايار": 5, "حزيران": 6, "تموز": 7, "ايلول": 9}
 

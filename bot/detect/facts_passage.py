@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from bot.detect.facts_vocabulary import Cue, cues_of
 from bot.detect.numbers import Numeral, read_numerals, span_of
@@ -11,7 +12,7 @@ from bot.detect.text import AnnotatedText
 from bot.model.match import Field, Span
 
 _BREAK = re.compile(r"[,;:()\[\]—–،؛|!?…]|\.(?=\s|$)|\s-\s|\.\.")
-_JOINT_ONLY = re.compile(r"[,،\s]*")
+_RETURNS = ("return", "rescue", "save", "release", "journey")
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,35 @@ class Passage:
 
     def segment(self, index: int) -> tuple[int, int]:
         """The half-open range between the commas, dashes and colons around a token."""
-        first, after = self.sentence(index)
-        start, end = index, index + 1
-        while start > first and not self.breaks(start):
-            start -= 1
-        while end < after and not self.breaks(end):
-            end += 1
-        return start, end
+        return self._segments[index]
+
+    @cached_property
+    def _segments(self) -> list[tuple[int, int]]:
+        breaks = self._breaks
+        segments: list[tuple[int, int]] = []
+        for sentence in self.text.sentences:
+            start = sentence.first
+            for index in range(sentence.first + 1, sentence.after + 1):
+                if index == sentence.after or breaks[index]:
+                    segments.extend([(start, index)] * (index - start))
+                    start = index
+        return segments
+
+    @cached_property
+    def _breaks(self) -> list[bool]:
+        """Whether a break stands before each token, and after the last."""
+        tokens, fields = self.text.tokens, (self.text.title, self.text.summary)
+        breaks = [True]
+        for left, right in pairwise(tokens):
+            if left.field is not right.field:
+                breaks.append(True)
+                continue
+            gap = fields[left.field is Field.SUMMARY][left.end : right.start]
+            breaks.append(gap != " " and gap != "-" and _BREAK.search(gap) is not None)
+        for index in self._inside_numerals:
+            breaks[index] = False
+        breaks.append(True)
+        return breaks
 
     def gap(self, index: int) -> str:
         """The characters between a token and the one before it in the same field; a line break where there is none."""
@@ -73,15 +96,8 @@ class Passage:
         return self.text.field_text(tokens[index].field)[tokens[index - 1].end : tokens[index].start]
 
     def breaks(self, index: int) -> bool:
-        """Whether a comma, dash, colon or full stop stands before a token."""
-        gap = self.gap(index)
-        if index in self._inside_numerals:
-            return False
-        return gap != " " and gap != "-" and bool(_BREAK.search(gap))
-
-    def follows_by_comma(self, index: int) -> bool:
-        """Whether only spaces or commas stand before a token."""
-        return bool(_JOINT_ONLY.fullmatch(self.gap(index)))
+        """Whether a comma, dash, colon or full stop stands before a token; true at the end of a field."""
+        return index >= len(self._breaks) or self._breaks[index]
 
     def has(self, cue: Cue, first: int, after: int) -> bool:
         """Whether any token of a half-open range has a cue."""
@@ -90,6 +106,11 @@ class Passage:
     def places(self, cue: Cue) -> Iterator[int]:
         """Give the tokens that have a cue."""
         return (index for index, cues in enumerate(self.cues) if cue in cues)
+
+    @cached_property
+    def tells_of_return(self) -> bool:
+        """Whether any word tells of a return, by its cue or by the lexicon."""
+        return any(Cue.RETURN in cues for cues in self.cues) or bool(self.text.mentions_of(*_RETURNS))
 
     def in_title(self, index: int) -> bool:
         """Whether a token stands in the title."""

@@ -1,7 +1,8 @@
 """The words that tell what a number counts and how a name is used, looked up token by token.
 
-These tables are grammar, not names: people, bodies and places are concepts of the lexicon. A table's line is a cue and its
-words: `word` exactly, `word*` any word that begins so, `*word` any that ends so, `two_words` one after the other. All folded.
+These tables are grammar, not names: people, bodies and places are concepts of the lexicon. A table's line is a cue
+and its words: `word` exactly, `word*` any word that begins so, `*word` any that ends so, `two_words` one directly
+after the other. All are folded.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.detect.facts_words_arabic import ARABIC_WORDS
 from bot.detect.facts_words_cyrillic import CYRILLIC_WORDS
 from bot.detect.facts_words_latin import (
     ENGLISH_WORDS,
@@ -18,7 +20,6 @@ from bot.detect.facts_words_latin import (
     SPANISH_WORDS,
     TURKISH_WORDS,
 )
-from bot.detect.facts_words_arabic import ARABIC_WORDS
 
 _ARABIC_CLITICS = ("وال", "بال", "فال", "كال", "ولل", "لل", "وب", "ول", "ال", "و", "ف", "ب", "ل", "ك")
 _HEAD = 2
@@ -40,7 +41,8 @@ class Cue(StrEnum):
     TAKEN = "taken"  # of the taken as well as of the rescued: вывезти
     CROSS = "cross"  # crosses a border
     TO = "to"
-    TOTAL = "total"
+    TOTAL = "total"  # a sum: of this event, or running where another number is this event's
+    RUNNING = "running"  # tells of a running total that mostly stands after it: since the start of the year
     SO_FAR = "so_far"  # tells of a total that mostly stands before it: so far, to date, in total
     PERFECT = "perfect"  # tells of a total only beside a large number: has rescued, already
     LIST = "list"

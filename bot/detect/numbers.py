@@ -12,7 +12,7 @@ from bot.model.match import Field, Span
 _DIGITS = re.compile(r"[وفبلك]?(\d{1,9})")
 _SEPARATED = re.compile(r"[\s,.'’‘`´٬،\u00a0\u2009\u202f]")
 # Spoken endings after a hyphen (“4-х”, “5-ти”, “12-oro”) belong to the number.
-_SPOKEN_ENDINGS = frozenset("х ти тих ть ми ох м ро рых их oro orga".split())
+_SPOKEN_ENDINGS = frozenset(["го", "х", "ти", "тих", "ть", "ми", "ох", "м", "ро", "рых", "их", "oro", "orga"])
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _ARABIC_CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 _MAX_GROUPS = 3
@@ -73,7 +73,8 @@ class _Reader:
 
     def _digits(self, first: int) -> Numeral | None:
         """Join `1 247`, `1,247`, `16'000`; take in a spoken ending and a multiplier."""
-        matched = _DIGITS.fullmatch(self._tokens[first].folded)
+        word = self._tokens[first].folded
+        matched = _DIGITS.fullmatch(word) if word[-1].isdigit() else None
         if not matched:
             return None
         folded = matched[1]
@@ -149,7 +150,7 @@ class _Reader:
         if index >= len(self._tokens) or not self._is_close(index):
             return False
         value = self._value(index)
-        if value is None or self._tokens[index].folded in ARTICLES and self._text.language == "en":
+        if value is None or (self._tokens[index].folded in ARTICLES and self._text.language == "en"):
             return False
         return part % 100 == 0 or (value < 10 and self._text.language in {"fr", "es"})
 
@@ -198,6 +199,6 @@ def _join(part: int, value: int, *, is_arabic: bool, word: str) -> int | None:
         return 80
     if part in {60, 80} and 10 <= value < 20:
         return part + value
-    fits = (part % 10 == 0 and 20 <= part % 100 and 0 < value < 10) or (part > 0 and part % 100 == 0 and value < 100)
+    fits = (part % 10 == 0 and part % 100 >= 20 and 0 < value < 10) or (part > 0 and part % 100 == 0 and value < 100)
     fits = fits or (part == 10 and value < 10 and not is_arabic)
     return part + value if fits else None

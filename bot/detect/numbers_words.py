@@ -19,8 +19,8 @@ def _table(text: str) -> dict[str, int]:
 
 
 def _german_tens() -> Iterator[tuple[str, int]]:
-    units = "ein zwei drei vier funf sechs sieben acht neun".split()
-    tens = "zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig".split()
+    units = ["ein", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun"]
+    tens = ["zwanzig", "dreissig", "vierzig", "funfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
     for ten, tens_word in enumerate(tens, start=2):
         yield tens_word, ten * 10
         for unit, unit_word in enumerate(units, start=1):
@@ -278,7 +278,7 @@ _POLISH_UNITS = """
 
 def _polish() -> dict[str, int]:
     table = _table(_POLISH_UNITS)
-    stems = "jedena dwana trzyna czterna pietna szesna siedemna osiemna dziewietna".split()
+    stems = ["jedena", "dwana", "trzyna", "czterna", "pietna", "szesna", "siedemna", "osiemna", "dziewietna"]
     for value, stem in enumerate(stems, start=11):
         for ending in ("scie", "stu", "stoma", "scioro", "sciorga", "sciorgu", "sciorgiem"):
             table[stem + ending] = value
@@ -300,10 +300,10 @@ BY_LANGUAGE: Mapping[str, Words] = {
 }
 
 ARTICLES = frozenset(
-    (
-        "one ein eine einen einem einer eines un une una uno bir один одна одне одну одного одно одной jedno jeden jedna "
-        "both beide beiden ambos ambas обоє обох оба обе обоих oboje obie واحد واحده"
-    ).split()
+    _table("""
+1 one ein eine einen einem einer eines un une una uno bir один одна одне одну одного одно одной jedno
+2 jeden jedna both beide beiden ambos ambas обоє обох оба обе обоих oboje obie واحد واحده
+""")
 )
 """Words that are mere articles or pronouns as often as numbers: they count only beside a noun."""
 

@@ -42,7 +42,8 @@ _BY_PARTY: Mapping[Party, str] = {
     Party.RUSSIA: "lvova-belova moskalkova kremlin russia-mfa dmitriev medinsky",
     Party.QATAR: "qatar qatar-mofa qna",
     Party.MEDIATOR: (
-        "melania-trump white-house usa vatican turkey uae saudi-arabia south-africa egypt oman canada belarus switzerland"
+        "melania-trump white-house usa vatican turkey uae saudi-arabia south-africa egypt oman canada belarus "
+        "switzerland"
     ),
     Party.UN: "un unicef",
 }
