@@ -1,16 +1,18 @@
 """Read an entry: its language, what it mentions, which topics hold and which do not, and the facts it tells."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from bot.detect.annotate import Reading
 from bot.detect.compiled import CompiledLexicon
 from bot.detect.facts import find_facts
 from bot.detect.letters import field_language
-from bot.detect.rules import ConceptNode, Hit, RuleNode, Scope, lacking
-from bot.detect.topics import CompiledTopic, CompiledTopics
+from bot.detect.judge import Case, Judge
+from bot.detect.screen import Screen
+from bot.detect.topics import CompiledTopics
 from bot.model.detection import Detection, EntryText
 from bot.model.fact import Facts
-from bot.model.match import Match, Miss
+from bot.model.ids import TopicId
+from bot.model.match import Match
 
 _TELLING = frozenset({"child", "mediate"})
 
@@ -23,7 +25,8 @@ class TopicDetector:
     def __init__(self, lexicon: CompiledLexicon, topics: CompiledTopics, guess: GuessLanguage) -> None:
         """Take everything ready-made; `guess` tells the language of a text, given the feed's."""
         self._lexicon = lexicon
-        self._topics = topics.topics
+        known: dict[int, Screen] = {}
+        self._judges = tuple(Judge(topic, known) for topic in topics.topics)
         self._guess = guess
 
     @property
@@ -40,10 +43,10 @@ class TopicDetector:
     def detect(self, text: EntryText) -> Detection:
         """Find the topics, the reasons for those that do not hold, and the facts."""
         reading = self.read(text)
-        scope = Scope(reading.mentions)
+        case = Case(reading)
         matches, misses = [], []
-        for topic in self._topics:
-            outcome = _judge(topic, scope, reading)
+        for judge in self._judges:
+            outcome = judge.outcome(case)
             if isinstance(outcome, Match):
                 matches.append(outcome)
             else:
@@ -63,54 +66,13 @@ class TopicDetector:
     def _facts(self, reading: Reading, text: EntryText) -> Facts:
         return find_facts(reading.annotated(), text.published_on)
 
-    def topics_of(self, text: EntryText) -> tuple[str, ...]:
+    def topics_of(self, text: EntryText) -> tuple[TopicId, ...]:
         """Name the topics that hold, without reasons or facts: the fastest answer."""
-        reading = self.read(text)
+        return self.topics_in(self.read(text))
+
+    def topics_in(self, reading: Reading) -> tuple[TopicId, ...]:
+        """Name the topics that hold for an entry already read."""
         if not reading.mentions:
             return ()
-        scope = Scope(reading.mentions)
-        return tuple(topic.id for topic in self._topics if _holds(topic, scope))
-
-
-def _holds(topic: CompiledTopic, scope: Scope) -> bool:
-    return next(_holding(topic.any_of, scope), None) is not None and next(_holding(topic.none_of, scope), None) is None
-
-
-def _holding(
-    nodes: tuple[RuleNode | ConceptNode, ...], scope: Scope
-) -> Iterator[tuple[int, RuleNode | ConceptNode, Hit]]:
-    """Yield the rules that hold, in their order, with their first hit."""
-    present = scope.concepts
-    for position, node in enumerate(nodes):
-        if all(not need.isdisjoint(present) for need in node.needs):
-            hits = scope.hits(node)
-            if hits:
-                yield position, node, hits[0]
-
-
-def _judge(topic: CompiledTopic, scope: Scope, reading: Reading) -> Match | Miss:
-    held = next(_holding(topic.any_of, scope), None)
-    if held is None:
-        return _nearest(topic, scope)
-    veto = next(_holding(topic.none_of, scope), None)
-    if veto is not None:
-        position, _, hit = veto
-        return Miss(
-            topic=topic.id,
-            rule=f"{topic.id}.none_of.{position}",
-            vetoed_by=tuple(reading.evidence(mention) for mention in hit.mentions),
-        )
-    position, _, hit = held
-    return Match(
-        topic=topic.id,
-        rule=f"{topic.id}.any_of.{position}",
-        evidence=tuple(reading.evidence(mention) for mention in hit.mentions),
-        score=hit.score,
-    )
-
-
-def _nearest(topic: CompiledTopic, scope: Scope) -> Miss:
-    """Tell what the rule that came nearest still lacked."""
-    reasons = [(lacking(node, scope), position) for position, node in enumerate(topic.any_of)]
-    missing, position = min(reasons, key=lambda reason: (len(reason[0]), reason[1]), default=((), 0))
-    return Miss(topic=topic.id, rule=f"{topic.id}.any_of.{position}", missing=missing)
+        case = Case(reading)
+        return tuple(judge.topic.id for judge in self._judges if judge.holds(case))

@@ -40,11 +40,6 @@ class Scope:
         self._known: dict[int, list[Hit]] = {}
         self._sentences: list[Scope] | None = None
 
-    @property
-    def concepts(self) -> frozenset[int]:
-        """The concepts that are mentioned at all."""
-        return frozenset(self._by_concept)
-
     def of(self, concepts: frozenset[int]) -> list[Found]:
         """Give the mentions of any of these concepts, in the order of the text."""
         if len(concepts) == 1:
@@ -82,12 +77,13 @@ class Scope:
         return known
 
 
-_LEAD_SENTENCES = 2
+LEAD_SENTENCES = 2
+"""The lead is the title and so many sentences of the summary."""
 
 
 def _stands_in(mention: Found, place: Place) -> bool:
     if place is Place.LEAD:
-        return mention.sentence <= _LEAD_SENTENCES
+        return mention.sentence <= LEAD_SENTENCES
     return place is Place.ANYWHERE or mention.in_title is (place is Place.TITLE)
 
 
@@ -97,11 +93,6 @@ class ConceptNode:
 
     name: str
     concepts: frozenset[int]
-
-    @property
-    def needs(self) -> tuple[frozenset[int], ...]:
-        """Sets of concepts of each of which one must be mentioned."""
-        return (self.concepts,)
 
     def find(self, scope: Scope) -> list[Hit]:
         """Give a hit for each mention."""
@@ -124,7 +115,6 @@ class RuleNode:
     ordered: bool = False
     place: Place = Place.ANYWHERE
     polarity: Polarity = Polarity.EITHER
-    needs: tuple[frozenset[int], ...] = ()
 
     def find(self, scope: Scope) -> list[Hit]:
         """Give every way in which the rule holds, or one of them where its terms may stand anywhere."""

@@ -112,7 +112,6 @@ class _Resolver:
             ordered=rule.ordered,
             place=rule.place,
             polarity=rule.polarity,
-            needs=_needs(every, some, [node for node, weight in weights if weight > 0]),
         )
 
     def check(self, rule: Rule, path: Path) -> None:
@@ -136,15 +135,6 @@ def describe(rule: Rule) -> str:
     if rule.same_sentence:
         parts.append("same_sentence")
     return f"({', '.join(parts)})"
-
-
-def _needs(every: tuple[Node, ...], some: tuple[Node, ...], weighed: list[Node]) -> tuple[frozenset[int], ...]:
-    """Sets of concepts of each of which one must be mentioned, or the rule cannot hold."""
-    needs = [need for node in every for need in node.needs]
-    for alternatives in (some, weighed):
-        if alternatives and all(node.needs for node in alternatives):
-            needs.append(frozenset().union(*(node.needs[0] for node in alternatives)))
-    return tuple(needs)
 
 
 def _impossibilities(rule: Rule) -> Iterator[str]:

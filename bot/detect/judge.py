@@ -1,0 +1,79 @@
+"""Judge an entry by one topic: does it hold, on what evidence, and if not, why not."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from bot.detect.annotate import Reading
+from bot.detect.rules import Hit, Node, Scope, lacking
+from bot.detect.screen import Masks, Screen, masks_of, screen
+from bot.detect.topics import CompiledTopic
+from bot.model.match import Match, Miss
+
+
+class Case:
+    """An entry before the judges: its masks, and its mentions by concept once someone asks for evidence."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Take the reading; the rest is worked out at need."""
+        self.reading = reading
+        self.masks: Masks = masks_of(reading.mentions)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The mentions by concept."""
+        return Scope(self.reading.mentions)
+
+
+class _Screened(NamedTuple):
+    node: Node
+    holds: Screen
+
+
+class Judge:
+    """Judges entries by one topic."""
+
+    def __init__(self, topic: CompiledTopic, known: dict[int, Screen]) -> None:
+        """Screen the topic's rules; `known` keeps the screens of rules that topics share."""
+        self.topic = topic
+        self._any_of = [_Screened(node, screen(node, known)) for node in topic.any_of]
+        self._none_of = [_Screened(node, screen(node, known)) for node in topic.none_of]
+
+    def holds(self, case: Case) -> bool:
+        """Whether the topic holds: one of `any_of`, none of `none_of`."""
+        masks = case.masks
+        return any(rule.holds(masks) for rule in self._any_of) and not any(rule.holds(masks) for rule in self._none_of)
+
+    def outcome(self, case: Case) -> Match | Miss:
+        """Give the match with its evidence, or the miss with its reason."""
+        held = next(_holding(self._any_of, case), None)
+        if held is None:
+            return self._nearest(case)
+        veto = next(_holding(self._none_of, case), None)
+        if veto is not None:
+            position, hit = veto
+            return Miss(
+                topic=self.topic.id,
+                rule=f"{self.topic.id}.none_of.{position}",
+                vetoed_by=tuple(case.reading.evidence(mention) for mention in hit.mentions),
+            )
+        position, hit = held
+        return Match(
+            topic=self.topic.id,
+            rule=f"{self.topic.id}.any_of.{position}",
+            evidence=tuple(case.reading.evidence(mention) for mention in hit.mentions),
+            score=hit.score,
+        )
+
+    def _nearest(self, case: Case) -> Miss:
+        """Tell what the rule that came nearest still lacked; of several the first."""
+        reasons = [(lacking(node, case.scope), position) for position, node in enumerate(self.topic.any_of)]
+        missing, position = min(reasons, key=lambda reason: (len(reason[0]), reason[1]), default=((), 0))
+        return Miss(topic=self.topic.id, rule=f"{self.topic.id}.any_of.{position}", missing=missing)
+
+
+def _holding(rules: list[_Screened], case: Case) -> Iterator[tuple[int, Hit]]:
+    """Yield the positions of the rules that hold, each with its first hit."""
+    for position, rule in enumerate(rules):
+        if rule.holds(case.masks):
+            yield position, case.scope.hits(rule.node)[0]
