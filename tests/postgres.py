@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -26,7 +26,8 @@ from sqlalchemy import URL, make_url
 START_WITHIN = 30.0
 _INSTALLED = "/usr/lib/postgresql"
 _USER = "homeward"
-_SETTINGS = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50")
+_SETTINGS = ("listen_addresses=", "max_connections=50")
+_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 @dataclass
@@ -34,7 +35,6 @@ class PostgresServer:
     """A server in which tests make databases of their own."""
 
     url: URL
-    durable: bool = True
     _numbers: Iterator[int] = field(default_factory=count)
 
     def create_database(self, *, template: str | None = None) -> str:
@@ -60,15 +60,18 @@ def connection_string(url: URL) -> str:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """Start a server, or use the one that the environment names; end what was started."""
+def postgres_server(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """Start a server, or use the one that the environment names; end what was started.
+
+    ``durable`` keeps the settings that survive a power cut, which tests do not need and measurements do.
+    """
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield PostgresServer(url=make_url(given))
         return
     programs = _find_programs()
     home = Path(tempfile.mkdtemp(prefix="homeward-postgres-"))
     try:
-        with _running(programs, home) as server:
+        with _running(programs, home, _SETTINGS if durable else (*_SETTINGS, *_QUICK)) as server:
             yield server
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -99,7 +102,7 @@ def _version(initdb: Path) -> float:
 
 
 @contextmanager
-def _running(programs: Path, home: Path) -> Iterator[PostgresServer]:
+def _running(programs: Path, home: Path, settings: Sequence[str]) -> Iterator[PostgresServer]:
     other_user = _give_away(home)
     if other_user and not _may_read(programs, other_user["user"]):
         shutil.copytree(programs.parent, home / "postgresql", symlinks=True)
@@ -112,15 +115,15 @@ def _running(programs: Path, home: Path) -> Iterator[PostgresServer]:
         capture_output=True,
         **common,
     )
-    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+    options = [word for setting in settings for word in ("-c", setting)]
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", home, *settings], stdout=output, stderr=output, **common
+            [programs / "postgres", "-D", data, "-k", home, *options], stdout=output, stderr=output, **common
         )
         try:
             url = URL.create("postgresql", username=_USER, database="postgres", query={"host": str(home)})
             _wait_for(url, server, log)
-            yield PostgresServer(url=url, durable=False)
+            yield PostgresServer(url=url)
         finally:
             server.send_signal(signal.SIGINT)  # a fast shutdown: whoever is connected is sent away
             try:

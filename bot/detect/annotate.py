@@ -17,7 +17,52 @@ from bot.model.match import Evidence, Field
 _TOKEN = re.compile(r"[^\W_]+(?:'[\u0400-\u04ff]+)*")
 _BOUNDARY = re.compile(r"[.!?…؟۔]+[\"'»”“)\]]*(?=\s)|[\n\r]+|;(?=\s)|؛")
 _ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "st", "gen", "sen", "rep", "gov", "prof", "lt", "col", "vs", "no", "mt", "sr", "jr", "тис", "тыс", "млн", "млрд", "ст", "рр", "гг", "вул", "ул", "ім", "им", "обл", "см", "bzw", "ca", "sog", "mme", "mlle", "sra", "dra", "pr", "ks", "plk", "tys", "mln", "sn", "dk"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "gen",
+        "sen",
+        "rep",
+        "gov",
+        "prof",
+        "lt",
+        "col",
+        "vs",
+        "no",
+        "mt",
+        "sr",
+        "jr",
+        "тис",
+        "тыс",
+        "млн",
+        "млрд",
+        "ст",
+        "рр",
+        "гг",
+        "вул",
+        "ул",
+        "ім",
+        "им",
+        "обл",
+        "см",
+        "bzw",
+        "ca",
+        "sog",
+        "mme",
+        "mlle",
+        "sra",
+        "dra",
+        "pr",
+        "ks",
+        "plk",
+        "tys",
+        "mln",
+        "sn",
+        "dk",
+    ]
 )
 _LAST_WORD = re.compile(r"[^\W_]+$")
 NEGATION = "negation"
@@ -95,8 +140,7 @@ class Reading:
         for index, entry in enumerate(entries):
             if entry is NOTHING:
                 continue
-            for concept in entry.plain:
-                found.append((concept, index, index + 1))
+            found.extend((concept, index, index + 1) for concept in entry.plain)
             if entry.pairs and index < last:
                 for unit in entries[index + 1].units:
                     for name in entry.pairs.get(unit, ()):
@@ -171,9 +215,7 @@ class Reading:
         start = self._original(found.first)[0]
         end = self._original(found.after - 1)[1]
         words = self.texts[0 if found.in_title else 1][start:end]
-        return Evidence(
-            concept=self.lexicon.concepts[found.concept], words=words, field=field, start=start, end=end
-        )
+        return Evidence(concept=self.lexicon.concepts[found.concept], words=words, field=field, start=start, end=end)
 
     def annotated(self) -> AnnotatedText:
         """Give the whole reading as a value."""

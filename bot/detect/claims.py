@@ -170,7 +170,10 @@ def _is_subject_of_title(passage: Passage, mention: Mention, after: int) -> bool
     """Whether the title begins with the name and tells of a return: who brings children home says so."""
     is_first = passage.in_title(mention.first) and mention.first < _SUBJECT_PLACE
     has_predicate = passage.has(Cue.RETURN, mention.after, after) and Cue.AND not in _cues_at(passage, mention.after)
-    return is_first and has_predicate and not passage.has(Cue.LINK, mention.first - 1, mention.first)
+    is_object = passage.has(Cue.LINK, mention.first - 1, mention.first) or any(
+        passage.cues[index] & {Cue.SAY, Cue.THANK} for index in range(mention.first)
+    )
+    return is_first and has_predicate and not is_object
 
 
 def _cues_at(passage: Passage, index: int) -> Iterator[Cue]:

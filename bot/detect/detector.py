@@ -5,8 +5,8 @@ from collections.abc import Callable
 from bot.detect.annotate import Reading
 from bot.detect.compiled import CompiledLexicon
 from bot.detect.facts import find_facts
-from bot.detect.letters import field_language
 from bot.detect.judge import Case, Judge
+from bot.detect.letters import field_language
 from bot.detect.screen import Screen
 from bot.detect.topics import CompiledTopics
 from bot.model.detection import Detection, EntryText

@@ -56,7 +56,7 @@ class Count:
 
 
 def find_counts(passage: Passage) -> list[Count]:
-    """Give everything that is counted, and single children and pairs told without a number, in the order of the text."""
+    """Give everything that is counted, and children told without a number, in the order of the text."""
     counts = [count for numeral in passage.numerals if (count := _count(passage, numeral))]
     taken = {index for count in counts if count.noun for index in range(count.first, count.after)}
     counts.extend(_uncounted(passage, taken))

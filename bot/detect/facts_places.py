@@ -18,14 +18,20 @@ _ROUTES = frozenset(
 _DOHA = ("doha", "dauha", "дох", "досі", "دوحه", "الدوحه", "dosz")
 _DIRECTIONS = {"ukraine": "to-ukraine", "russia": "to-russia"}
 _SEARCH_BACK = 12
+_VERB_REACH = 2
 
 Found = tuple[FactKind, str, Span]
 
 
 def find_places(passage: Passage) -> Iterator[Found]:
     """Give the places on the way home, then the countries that children were sent to."""
+    way_ends_at = -1
     for mention in passage.text.mentions:
-        if mention.concept in _ROUTES and _is_on_the_way(passage, mention):
+        if mention.concept not in _ROUTES:
+            continue
+        is_further = mention.first == way_ends_at + 1 and Cue.AND in passage.cues[way_ends_at]
+        if is_further or _is_on_the_way(passage, mention):
+            way_ends_at = mention.after
             yield FactKind.ROUTE, mention.concept, passage.span(mention.first, mention.after)
     for mention in passage.text.mentions:
         direction = _DIRECTIONS.get(mention.concept)
@@ -63,4 +69,4 @@ def _is_destination(passage: Passage, mention: Mention) -> bool:
             return Cue.TAKEN in cues and mention.concept == "ukraine"
         if Cue.RETURN in cues:
             return True
-    return False
+    return passage.has(Cue.RETURN, mention.after, min(after, mention.after + _VERB_REACH))

@@ -47,5 +47,5 @@ cross عبور عبروا
 ukraine اوكران* كييف اكران*
 russia روسي* روسيا روس موسكو كرملين
 yesterday امس
-today يوم اليوم
+today اليوم
 """

@@ -7,8 +7,8 @@ and last `near` and `ordered`. What holds is told as hits: spans of tokens with 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import NamedTuple, Union
+from itertools import pairwise, product
+from typing import NamedTuple
 
 from bot.detect.annotate import Found
 from bot.model.topic import Place, Polarity
@@ -145,12 +145,12 @@ class RuleNode:
 
     def _is_chain(self, chain: Sequence[Hit]) -> bool:
         """Whether hits stand near one another, and in order if they must."""
-        if self.ordered and any(one.first >= other.first for one, other in zip(chain, chain[1:], strict=False)):
+        if self.ordered and any(one.first >= other.first for one, other in pairwise(chain)):
             return False
         if self.near is None:
             return True
         placed = sorted(chain)
-        return all(other.first - one.after <= self.near for one, other in zip(placed, placed[1:], strict=False))
+        return all(other.first - one.after <= self.near for one, other in pairwise(placed))
 
     def weigh(self, scope: Scope) -> Hit | None:
         """Add up the weights of what holds; give it as one hit if it reaches the threshold."""
@@ -167,7 +167,7 @@ class RuleNode:
         return _joined(hits)._replace(score=round(total, 3))
 
 
-Node = Union[ConceptNode, RuleNode]
+Node = ConceptNode | RuleNode
 
 
 def _joined(hits: Iterable[Hit]) -> Hit:

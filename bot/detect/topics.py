@@ -95,9 +95,7 @@ class _Resolver:
     def _rule(self, rule: Rule, path: Path, name: str) -> RuleNode:
         every = tuple(self.terms(rule.all, (*path, "all")))
         some = tuple(self.terms(rule.any, (*path, "any")))
-        weighed = [
-            (self.term(term, (*path, "weights", term)), weight) for term, weight in rule.weights.items()
-        ]
+        weighed = [(self.term(term, (*path, "weights", term)), weight) for term, weight in rule.weights.items()]
         weights = tuple((node, weight) for node, weight in weighed if node is not None)
         return RuleNode(
             name=name,

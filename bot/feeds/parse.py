@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pyexpat import version_info as expat_version
 from typing import NamedTuple
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -39,9 +38,6 @@ _ENTRY_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 _BROKEN_ENTRY = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
-
-# A guid that is no address is mostly a number or a word; only with a slash or a query is it taken for a relative one.
-_RELATIVE = re.compile(r"[/.?]|[^:?#]*/")
 
 RawEntry = dict[str, object]
 
@@ -88,7 +84,7 @@ def parse_feed(document: Document, *, max_entries: int) -> ParsedFeed:
         raise FetchFailed(FailureReason.BROKEN, _first_line(feed.get("bozo_exception")))
     raw = [dict(entry) for entry in feed["entries"]]
     feed_language = _language(_of(dict(feed["feed"]), "title_detail", "language"))
-    entries, skipped = _read_entries(raw[:max_entries], document.url, feed_language)
+    entries, skipped = _read_entries(raw[:max_entries], feed_language)
     return ParsedFeed(entries=entries, skipped=skipped, left_out=left_out + len(raw[max_entries:]))
 
 
@@ -129,11 +125,11 @@ def _run_feedparser(text: str, url: str) -> feedparser.FeedParserDict:
 
 
 def _read_entries(
-    raw: list[RawEntry], base: str, feed_language: str | None
+    raw: list[RawEntry], feed_language: str | None
 ) -> tuple[tuple[PublishedEntry, ...], tuple[tuple[int, str], ...]]:
     entries: dict[str, PublishedEntry] = {}
     skipped: list[tuple[int, str]] = []
-    links = [_link(entry, base) for entry in raw]
+    links = [_link(entry) for entry in raw]
     shared = _shared_guids(raw, links)
     for position, (entry, link) in enumerate(zip(raw, links, strict=True)):
         try:
@@ -205,22 +201,13 @@ def _content(entry: RawEntry) -> str:
     return next((text for value in values if isinstance(value, str) and (text := html_to_text(value))), "")
 
 
-def _link(entry: RawEntry, base: str) -> Link:
-    """The entry's link, else a guid that is one; relative ones against the document's address."""
+def _link(entry: RawEntry) -> Link:
+    """The entry's link, else a guid that is one. feedparser has made both absolute: xml:base, else Content-Location."""
     for name in ("link", "id"):
         candidate = plain(_text(entry, name)).replace(" ", "%20")
-        if candidate and _RELATIVE.match(candidate):
-            candidate = _joined(base, candidate)
         if candidate and len(candidate) <= LONGEST_URL and (canonical := canonical_url(candidate)) is not None:
             return Link(url=candidate, canonical=canonical)
     return Link(url=None, canonical=None)
-
-
-def _joined(base: str, relative: str) -> str:
-    try:
-        return urljoin(base, relative)
-    except ValueError:
-        return ""
 
 
 def _date(entry: RawEntry, name: str) -> datetime | None:

@@ -162,9 +162,7 @@ def _merged(own: Words, sister: Words | None) -> Words:
     for table in (own.beginnings, sister.beginnings):
         for key, values in table.items():
             beginnings[key].extend(values)
-    return Words(
-        {**sister.forms, **own.forms}, {key: tuple(values) for key, values in beginnings.items()}, own.endings
-    )
+    return Words({**sister.forms, **own.forms}, {key: tuple(values) for key, values in beginnings.items()}, own.endings)
 
 
 def _closure(concepts: tuple[Concept, ...], numbers: Mapping[str, int]) -> dict[str, frozenset[int]]:

@@ -118,9 +118,7 @@ def missing_languages(directory: Path) -> tuple[str, ...]:
     """Name the languages whose indexes are not yet built."""
     kinds = ("forms", "lemmas")
     return tuple(
-        language
-        for language in LANGUAGES
-        if not all(index_path(directory, kind, language).exists() for kind in kinds)
+        language for language in LANGUAGES if not all(index_path(directory, kind, language).exists() for kind in kinds)
     )
 
 
@@ -133,7 +131,7 @@ def build_in_child(directory: Path, languages: Iterable[str]) -> None:
 
 def build_language(directory: Path, language: str) -> None:
     """Build both indexes of a language from its dictionary, in this process."""
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory  # noqa: PLC0415
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     dictionary = DefaultDictionaryFactory().get_dictionary(language)
     lemmas: dict[str, set[str]] = defaultdict(set)

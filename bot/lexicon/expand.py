@@ -52,7 +52,5 @@ def _spelled_out(lemma: str, forms: set[str]) -> set[str]:
     position = next(_UMLAUTS.finditer(lemma)).start()
     vowel = fold_word(lemma[position])
     return {
-        form[:position] + vowel + "e" + form[position + 1 :]
-        for form in forms
-        if form[position : position + 1] == vowel
+        form[:position] + vowel + "e" + form[position + 1 :] for form in forms if form[position : position + 1] == vowel
     }

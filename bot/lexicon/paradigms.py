@@ -63,8 +63,10 @@ _ROMANCE = (("", "s es e"),)
 _TR = (
     (
         "",
-        "i in e a u un ya ye yi nin nun da de ta te dan den tan ten la le yla yle lar ler lari leri larin lerin "
-        "lara lere larda lerde lardan lerden si su sini sinin",
+        (
+            "i in e a u un ya ye yi nin nun da de ta te dan den tan ten la le yla yle lar ler lari leri larin lerin "
+            "lara lere larda lerde lardan lerden si su sini sinin"
+        ),
     ),
 )
 _AR = (

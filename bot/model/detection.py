@@ -1,6 +1,6 @@
 """What detection reads from an entry's text, and what it gives back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -25,7 +25,7 @@ class Detection:
     language: str
     matches: tuple[Match, ...] = ()
     misses: tuple[Miss, ...] = ()
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     mentions: tuple[Evidence, ...] = ()
 
 

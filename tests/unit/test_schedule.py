@@ -1,6 +1,7 @@
 """When polls and deliveries are tried again."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,11 @@ INTERVAL = timedelta(minutes=5)
 UNCHANGED = FeedUnchanged(feed=a_feed().id)
 
 
-def failed(**values: timedelta) -> FeedFailed:
+def failed(**values: Any) -> FeedFailed:
     return FeedFailed(feed=a_feed().id, reason=FailureReason.TIMEOUT, **values)
 
 
-def wait(result: PollResult, failures: int = 0, **feed: timedelta) -> timedelta:
+def wait(result: PollResult, failures: int = 0, **feed: Any) -> timedelta:
     state = a_feed_state(failures=failures)
     return next_poll(a_feed(**feed), state, result, interval=INTERVAL, now=NOON) - NOON
 

@@ -60,9 +60,10 @@ def test_a_date_nobody_can_read_is_none() -> None:
     assert entry.published_at is None
 
 
-def test_content_is_taken_where_there_is_no_summary() -> None:
+@pytest.mark.parametrize("description", ["", "<description></description>"])
+def test_content_is_taken_where_there_is_no_summary(description: str) -> None:
     content = "<content:encoded>&lt;p&gt;Текст&lt;/p&gt;</content:encoded>"
-    (entry,) = parsed(item(f"<title>t</title>{content}").replace(b"<rss", CONTENT, 1)).entries
+    (entry,) = parsed(item(f"<title>t</title>{description}{content}").replace(b"<rss", CONTENT, 1)).entries
     assert entry.summary == "Текст"
 
 
