@@ -281,6 +281,10 @@ class Chats(Protocol):
         """Return a chat."""
         ...
 
+    def at(self, where: ChatAddress) -> tuple[ChatId, ...]:
+        """Return the ids of the chat with this address and of its threads."""
+        ...
+
     def all(self, platform: Platform | None = None) -> tuple[Chat, ...]:
         """Return every chat."""
         ...
