@@ -15,7 +15,8 @@ from bot.model.match import Evidence, Field
 
 # An apostrophe before a Cyrillic letter stands inside a word; elsewhere it parts article, genitive or case ending.
 _TOKEN = re.compile(r"[^\W_]+(?:'[\u0400-\u04ff]+)*")
-_BOUNDARY = re.compile(r"[.!?…؟۔]+[\"'»”“)\]]*(?=\s)|[\n\r]+|;(?=\s)|؛")
+_END_MARK = re.compile("[.!?…؟۔;؛\\n\\r]")
+_CLOSING = frozenset("\"'»”“)].!?…")
 _ABBREVIATIONS = frozenset(
     [
         "mr",
@@ -95,7 +96,7 @@ class Reading:
         self.languages = languages
         self.texts = (title, summary)
         self._folded = (fold(title), fold(summary))
-        self.words: list[str] = _words(self._folded[0].text)
+        self.words: list[str] = _TOKEN.findall(self._folded[0].text)
         self.title_length = len(self.words)
         self.sentences = [0] * self.title_length
         self._cut_summary()
@@ -107,30 +108,35 @@ class Reading:
         """Cut the summary sentence by sentence; the title is sentence 0."""
         text = self._folded[1].text
         start, sentence = 0, 1
-        for boundary in _BOUNDARY.finditer(text):
-            if self._ends_sentence(boundary):
-                sentence += self._cut_sentence(text[start : boundary.start()], sentence)
-                start = boundary.end()
-        self._cut_sentence(text[start:], sentence)
+        for mark in _END_MARK.finditer(text):
+            if self._ends_sentence(text, mark.start()):
+                sentence += self._cut_sentence(text[start : mark.start()], sentence)
+                start = mark.end()
+        self._cut_sentence(text[start:] if start else text, sentence)
 
     def _cut_sentence(self, text: str, number: int) -> bool:
-        words = _words(text)
+        words = _TOKEN.findall(text)
         self.words += words
         self.sentences += [number] * len(words)
         return bool(words)
 
-    def _ends_sentence(self, boundary: re.Match[str]) -> bool:
-        """Whether a mark ends a sentence: not after an initial or abbreviation, nor before a small letter."""
-        if boundary[0] != ".":
+    def _ends_sentence(self, text: str, position: int) -> bool:
+        """Whether a mark ends a sentence: before a space, but not after an initial, nor before a small letter."""
+        mark = text[position]
+        if mark in "\n\r":
             return True
-        folded = self._folded[1]
-        before = _LAST_WORD.search(folded.text, max(0, boundary.start() - 12), boundary.start())
-        if before is not None and ((len(before[0]) == 1 and before[0].isalpha()) or before[0] in _ABBREVIATIONS):
+        after = position + 1
+        while after < len(text) and text[after] in _CLOSING:
+            after += 1
+        if after < len(text) and not text[after].isspace():
             return False
-        after = boundary.end() + 1
-        if after >= len(folded.text):
+        return mark != "." or not self._is_abbreviation(text, position, after + 1)
+
+    def _is_abbreviation(self, text: str, position: int, after: int) -> bool:
+        before = _LAST_WORD.search(text, max(0, position - 12), position)
+        if before is not None and ((len(before[0]) == 1 and before[0].isalpha()) or before[0] in _ABBREVIATIONS):
             return True
-        return not self.texts[1][folded.original_span(after, after + 1)[0]].islower()
+        return after < len(text) and self.texts[1][self._folded[1].original_span(after, after + 1)[0]].islower()
 
     def _find(self) -> list[Place]:
         """Give each name that stands in the text."""
@@ -229,11 +235,11 @@ class Reading:
         )
 
     def _tokens(self) -> Iterator[Token]:
-        for index, folded in enumerate(self.words):
+        for index, word in enumerate(self.words):
             start, end = self._original(index)
             field = Field.TITLE if index < self.title_length else Field.SUMMARY
             text = self.texts[0 if field is Field.TITLE else 1][start:end]
-            yield Token(text=text, folded=folded, start=start, end=end, field=field)
+            yield Token(text=text, folded=finish_token(word), start=start, end=end, field=field)
 
     def _sentences(self) -> Iterator[Sentence]:
         yield Sentence(field=Field.TITLE, first=0, after=self.title_length)
@@ -255,12 +261,6 @@ class Reading:
             sentence=found.sentence,
             negated=found.negated,
         )
-
-
-def _words(text: str) -> list[str]:
-    """Cut a folded text into finished words."""
-    words: list[str] = _TOKEN.findall(text)
-    return words if text.isascii() else [finish_token(word) for word in words]
 
 
 def _uncovered(found: list[Place], lexicon: CompiledLexicon) -> list[Place]:

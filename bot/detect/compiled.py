@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bot.detect.fold import finish_token
 from bot.model.concept import ConceptId
 
 GAP = 6
@@ -89,14 +90,14 @@ class Lookup:
         self._known: dict[str, Entry] = {}
 
     def entries(self, words: Sequence[str]) -> list[Entry]:
-        """Give the entry of each word."""
+        """Give the entry of each word, as the text's folding left it."""
         known = self._known.get
         return [known(word) or self._look(word) for word in words]
 
     def _look(self, word: str) -> Entry:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        entry = self._known[word] = self._entry(self._words.units(word))
+        entry = self._known[word] = self._entry(self._words.units(finish_token(word)))
         return entry
 
     def _entry(self, units: tuple[int, ...]) -> Entry:

@@ -6,7 +6,6 @@ Folding keeps one character for one wherever it can, so that offsets stay true f
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 _ARABIC = str.maketrans(
     "أإآٱىیےئؤةۀکگڤپچ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
@@ -22,13 +21,18 @@ _VANISHING = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0300-\u036f]"
 )
-# Whatever is more than a small Cyrillic letter or common punctuation goes the long way.
-_RARE = re.compile("[^\x00-\x7f\u0430-\u044f\u0451\u0454\u0456\u0457\u0491«»“”„–—…№’ʼ\u00a0]")
+# Whatever is more than small Cyrillic, Arabic or common punctuation goes the long way.
+_RARE = re.compile(
+    "[^\x00-\x7f\u0430-\u044f\u0451\u0454\u0456\u0457\u0491\u0621-\u064a\u060c\u061b\u061f\u064b-\u0652"
+    "\u0670\u0671«»“”„–—…№’ʼ\u00a0]"
+)
+_ARABIC_LETTER = re.compile("[\u0621-\u0671]")
+_ARABIC_MARKS = re.compile("[\u0640\u064b-\u0652\u0670]+")
+_ARABIC_PAIRS = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ٱ", "ا"), ("ى", "ي"), ("ئ", "ي"), ("ؤ", "و"), ("ة", "ه"))
 _MARKS = re.compile("[\u0300-\u036f]")
 _TO_CYRILLIC = str.maketrans("abcehikmnoprstuxyαβγεηικμνοπρτυχϲ", "авсенікмпоргѕтихуавгенікмиопртухс")
 _CLOSE_TO_CYRILLIC = str.maketrans("abcehikmoptxyαβεικνορτυχ", "авсенікмортхуавеікиортух")
 _TO_LATIN = str.maketrans("авсеніктоорухѕјԁαβεικνορτυχ", "abcehiktoopyxsjdabeiknoptyx")
-_CLEAN = re.compile("[\u0430-\u04ff0-9]+|[\u0620-\u064a0-9]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN_OR_GREEK = re.compile("[a-z\u0370-\u03ff]")
 _LATIN = re.compile("[a-z]")
@@ -62,44 +66,63 @@ def _fold_character(character: str) -> str | None:
 _TABLE = _FoldTable()
 
 
-@dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; `offsets[i]` is where its character i begins in the original, `None` where nothing moved."""
+    """Folded text, and where its characters stand in the original."""
 
-    text: str
-    offsets: tuple[int, ...] | None = None
+    __slots__ = ("_offsets", "_original", "text")
+
+    def __init__(self, text: str, original: str) -> None:
+        """Remember the original; where characters vanished, offsets are worked out at need."""
+        self.text = text
+        self._original = original
+        self._offsets: list[int] | None = None
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Map a span of the folded text to the original."""
-        if self.offsets is None:
+        if len(self.text) == len(self._original):
             return start, end
-        return self.offsets[start], self.offsets[end - 1] + 1
+        if self._offsets is None:
+            self._offsets = _fold_slowly(self._original)[1]
+        return self._offsets[start], self._offsets[end - 1] + 1
 
 
 def fold(text: str) -> Folded:
-    """Fold a text, remembering where each character came from."""
+    """Fold a text."""
     if text.isascii():
-        return Folded(text.lower())
+        return Folded(text.lower(), text)
     lowered = text.lower()
-    if not _RARE.search(lowered) and len(lowered) == len(text):
-        return Folded(lowered.replace("ё", "е").replace("ґ", "г").replace("’", "'").replace("ʼ", "'"))
-    folded = text.translate(_TABLE)
-    if len(folded) == len(text):
-        return Folded(folded)
+    if len(lowered) == len(text) and not _RARE.search(lowered):
+        return Folded(_fold_common(lowered), text)
+    if _MARKS.search(text):
+        return Folded("".join(_fold_slowly(text)[0]), text)
+    return Folded(text.translate(_TABLE), text)
+
+
+def _fold_common(lowered: str) -> str:
+    """Fold what consists of Cyrillic and Arabic letters and common punctuation: a few replacements."""
+    if _ARABIC_LETTER.search(lowered):
+        lowered = _ARABIC_MARKS.sub("", lowered)
+        for letter, plain in _ARABIC_PAIRS:
+            lowered = lowered.replace(letter, plain)
+    return lowered.replace("ё", "е").replace("ґ", "г").replace("’", "'").replace("ʼ", "'")
+
+
+def _fold_slowly(text: str) -> tuple[list[str], list[int]]:
+    """Fold character by character; give where each came from."""
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
         if _MARKS.match(character) and characters:
-            _compose(characters, offsets, text, character)
+            _compose(characters, character)
             continue
         single = _TABLE[ord(character)]
         if single is not None:
             characters.append(single)
             offsets.append(offset)
-    return Folded("".join(characters), tuple(offsets))
+    return characters, offsets
 
 
-def _compose(characters: list[str], offsets: list[int], text: str, mark: str) -> None:
+def _compose(characters: list[str], mark: str) -> None:
     """Join a combining mark with its letter where that makes another letter (и + breve is й)."""
     composed = unicodedata.normalize("NFC", characters[-1] + mark)
     if len(composed) == 1:
@@ -114,8 +137,6 @@ def fold_word(word: str) -> str:
 def finish_token(token: str) -> str:
     """Undo what hides a word once its ends are known: inner apostrophes, ß, letters of another alphabet."""
     if token.isascii() and "'" not in token:
-        return token
-    if _CLEAN.fullmatch(token):
         return token
     token = token.replace("'", "").replace("ß", "ss")
     if _CYRILLIC.search(token) and _LATIN_OR_GREEK.search(token):
