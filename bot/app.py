@@ -34,7 +34,7 @@ from bot.config.live import LiveConfiguration
 from bot.config.load import Built, Loader
 from bot.detect.detector import TopicDetector
 from bot.detect.topics import compile_topics
-from bot.dispatch import Dispatcher
+from bot.dispatch import LONGEST_WAIT, Dispatcher
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parser import FeedParser
 from bot.feeds.source import HttpFeedSource
@@ -42,7 +42,7 @@ from bot.lexicon.compiler import LexiconCompiler
 from bot.lexicon.dictionaries import Dictionaries
 from bot.lexicon.language import LinguaGuesser
 from bot.lexicon.search import SearchNormaliser
-from bot.model.chat import ChatKind, ChatState
+from bot.model.chat import ChatKind, ChatState, Platform
 from bot.model.concept import Concept
 from bot.model.edit import Reloaded
 from bot.model.feed import Feed, FeedState
@@ -61,7 +61,7 @@ from bot.ops.outages import Outages
 from bot.ops.trace import TraceLog
 from bot.pipeline import Pipeline
 from bot.ports import Channel, Observer, Transaction
-from bot.runners.local import Chore, LocalRunner
+from bot.runners.local import TICK, Chore, LocalRunner
 from bot.store.database import SqlStore, open_store
 
 RETENTION_EVERY = timedelta(minutes=10)
@@ -216,13 +216,13 @@ class _Builder:
         environment, clock = self._environment, self._clock
         dictionaries = self._stack.enter_context(Dictionaries(dictionaries_dir()))
         loader = make_loader(environment, dictionaries)
-        loader.load()  # every problem of the configuration is said before the database is touched
+        loaded = loader.load()  # every problem of the configuration is said before the database is touched
         environment.data_dir.mkdir(parents=True, exist_ok=True)
         self._store = await self._stack.enter_async_context(open_store(environment.database_url, exclusive=True))
         self._configuration = LiveConfiguration(loader, self._store, clock)
-        await self._configuration.start()
+        await self._configuration.start(loaded)
         self._metrics, self._outages = Metrics(), Outages()
-        self._health = Health({"poll": timedelta(seconds=1), "decide": timedelta(seconds=5)}, started_at=clock.now())
+        self._health = Health(self._loops(), started_at=clock.now())
         self._matched = Matched()
         self._observer: Observer = Observers(
             self._health, self._metrics, self._outages, self._matched, TraceLog(), *crash_at(os.environ)
@@ -256,6 +256,14 @@ class _Builder:
             clock=clock,
             matched=self._matched,
         )
+
+    def _loops(self) -> dict[str, timedelta]:
+        """Return every loop that must make progress, with the time between two of its rounds."""
+        environment = self._environment
+        platforms = [Platform.TELEGRAM] if environment.telegram_bot_token else []
+        platforms += [Platform.SLACK] if environment.slack_bot_token else []
+        senders = {f"send:{platform}:default": LONGEST_WAIT for platform in platforms or [Platform.CONSOLE]}
+        return {"poll": TICK, "decide": LONGEST_WAIT, **senders}
 
     def _make_desk(self) -> CommandDesk:
         return CommandDesk(

@@ -63,8 +63,8 @@ CLAIM = 500
 SOON = timedelta(seconds=1)
 """How long a lane waits for its chat's own limit before it gives its deliveries back."""
 ACCOUNT_RETRY = timedelta(seconds=60)
-LOOK_UP_AFTER = timedelta(seconds=1)
 REBUILD_FROM = timedelta(seconds=60)
+LONGEST_WAIT = timedelta(seconds=5)
 
 REMEMBERED = 256
 """How many stories and rendered messages are kept for the next chat."""
@@ -154,7 +154,8 @@ class Dispatcher:
         now = self._clock.now()
         try:
             if self._account_free_at is not None and now < self._account_free_at:
-                return self._account_free_at - now
+                self._observer.saw(Progressed(loop=self._loop, at=now))
+                return min(self._account_free_at - now, LONGEST_WAIT)
             await self._settle_unknown()
             await self._claim_into_lanes(group)
             self._observer.saw(Progressed(loop=self._loop, at=self._clock.now()))
@@ -205,7 +206,7 @@ class Dispatcher:
         )
         freed = self._pace.waiting_chats(now).values()
         nexts = [at - now for at in (due_at, *freed) if at is not None and at > now]
-        return min([*nexts, timedelta(seconds=5)])
+        return min([*nexts, LONGEST_WAIT])
 
     async def _sleep(self, for_: timedelta) -> None:
         try:

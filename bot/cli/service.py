@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +19,15 @@ from bot.model.poll import FeedFailed, FeedRead
 def run(options: argparse.Namespace) -> int:
     """Run the service, or one round of it."""
     environment = enter(options)
+    if _is_conversation(environment) and not options.debug:
+        logging.getLogger().setLevel(logging.WARNING)
     return asyncio.run(_run_once(environment) if options.once else _run(environment))
+
+
+def _is_conversation(environment: Environment) -> bool:
+    """Whether alerts, prompt and log share one terminal: routine log lines would only be in the way."""
+    has_token = environment.telegram_bot_token or environment.slack_bot_token
+    return not has_token and sys.stdout.isatty() and sys.stderr.isatty()
 
 
 async def _run(environment: Environment) -> int:
