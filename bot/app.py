@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,12 +21,13 @@ from typing import TextIO
 
 import structlog
 
-from bot.alerts.pace import Limits
+from bot.alerts.pace import Limits, slack_limits, telegram_limits
 from bot.alerts.render_view import no_guard
 from bot.catalogue.load import languages, load_catalogue
 from bot.channels.console.channel import ConsoleChannel
 from bot.channels.console.listen import CONSOLE, ConsoleListener
 from bot.channels.console.screen import Screen
+from bot.channels.telegram.account import TelegramAccount
 from bot.clock import SystemClock
 from bot.commands.desk import CommandDesk
 from bot.config.environment import Environment
@@ -49,6 +50,7 @@ from bot.model.feed import Feed, FeedState
 from bot.model.ids import FeedId
 from bot.model.observation import EntryDecided, Event, FeedPolled
 from bot.model.rules import Rules
+from bot.model.settings import Settings
 from bot.model.topic import TopicBook
 from bot.operators import OperatorDesk
 from bot.ops.chaos import crash_at
@@ -64,6 +66,11 @@ from bot.ports import Channel, Observer, Transaction
 from bot.runners.local import TICK, Chore, LocalRunner
 from bot.store.database import SqlStore, open_store
 
+LIMITS: Mapping[Platform, Callable[[Settings], Limits]] = {
+    Platform.TELEGRAM: lambda settings: telegram_limits(settings.telegram),
+    Platform.SLACK: lambda settings: slack_limits(settings.slack),
+    Platform.CONSOLE: lambda _: Limits(),
+}
 RETENTION_EVERY = timedelta(minutes=10)
 RECORD_EVERY = timedelta(seconds=10)
 
@@ -237,6 +244,7 @@ class _Builder:
         self._normaliser = SearchNormaliser(dictionaries)
         desk = self._make_desk()
         console = await self._open_console(desk)
+        await self._open_telegram(desk)
         pipeline = await self._make_pipeline()
         await self._store.write(lambda tx: tx.deliveries.recover(now=clock.now(), owner=None))
         runner = LocalRunner(
@@ -313,11 +321,32 @@ class _Builder:
         self._channels.append(ConsoleChannel(self._screen, self._catalogue, defaults.language))
         return ConsoleListener(desk.answer, self._screen, self._clock, self._keyboard) if self._keyboard else None
 
+    async def _open_telegram(self, desk: CommandDesk) -> None:
+        """Open the Telegram account if there is a token; it listens only in the service, not in one round."""
+        environment = self._environment
+        if environment.telegram_bot_token is None:
+            return
+        account = TelegramAccount(
+            token=environment.telegram_bot_token,
+            answer=desk.answer,
+            store=self._store,
+            configuration=self._configuration,
+            catalogue=self._catalogue,
+            clock=self._clock,
+            observer=self._observer,
+            api_url=environment.telegram_api_url,
+            proxy_url=environment.telegram_proxy_url,
+            on_stopped=lambda why: self._operators.tell_once("telegram stopped", f"Telegram: {why}"),
+            listen=self._keyboard is not None,
+        )
+        await self._stack.enter_async_context(account)
+        self._channels.append(account.channel)
+
     def _dispatcher(self, channel: Channel) -> Dispatcher:
         return Dispatcher(
             store=self._store,
             channel=channel,
-            limits=Limits(),
+            limits=LIMITS[channel.platform],
             configuration=self._configuration,
             catalogue=self._catalogue,
             guard=no_guard,

@@ -52,6 +52,7 @@ from bot.model.observation import (
     Progressed,
     Reached,
 )
+from bot.model.settings import Settings
 from bot.model.story import Story
 from bot.ports import Channel, Clock, Configuration, Observer, Store, Transaction
 from bot.schedule import next_try
@@ -94,7 +95,7 @@ class Dispatcher:
         *,
         store: Store,
         channel: Channel,
-        limits: Limits,
+        limits: Callable[[Settings], Limits],
         configuration: Configuration,
         catalogue: Catalogue,
         guard: Guard,
@@ -112,7 +113,8 @@ class Dispatcher:
         self._clock = clock
         self._observer = observer
         self._owner = owner
-        self._pace = Pace(limits)
+        self._limits = limits
+        self._pace = Pace(limits(configuration.current().settings))
         self._lanes: dict[ChatId, asyncio.Task[None]] = {}
         self._waiting = 0
         self._wake = asyncio.Event()
@@ -156,6 +158,8 @@ class Dispatcher:
             if self._account_free_at is not None and now < self._account_free_at:
                 self._observer.saw(Progressed(loop=self._loop, at=now))
                 return min(self._account_free_at - now, LONGEST_WAIT)
+            self._pace.change(self._limits(self._configuration.current().settings))
+            self._pace.forget_idle(now)
             await self._settle_unknown()
             await self._claim_into_lanes(group)
             self._observer.saw(Progressed(loop=self._loop, at=self._clock.now()))
