@@ -269,7 +269,12 @@ def _uncovered(found: list[Place], lexicon: CompiledLexicon) -> list[Place]:
     covering = [place for place in found if place[2] - place[1] > 1 or place[0] in hides]
     if not covering:
         return found
-    return [place for place in dict.fromkeys(found) if not _is_covered(place, covering, lexicon)]
+    shadow = {index for _, first, after in covering for index in range(first, after)}
+    return [
+        place
+        for place in dict.fromkeys(found)
+        if place[1] not in shadow or not _is_covered(place, covering, lexicon)
+    ]
 
 
 def _is_covered(place: Place, covering: list[Place], lexicon: CompiledLexicon) -> bool:

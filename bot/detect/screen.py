@@ -138,6 +138,28 @@ def _terms(node: RuleNode, known: dict[int, Screen]) -> Screen:
     return holds
 
 
+def needed(node: Node) -> int:
+    """Give concepts of which one must be mentioned at least, or the node cannot hold; 0 if there are no such."""
+    if isinstance(node, ConceptNode):
+        return _mask(node)
+    masks = [needed(term) for term in node.all]
+    for alternatives in (node.any, tuple(term for term, weight in node.weights if weight > 0)):
+        joint = needed_by_one(alternatives)
+        if joint:
+            masks.append(joint)
+    return min(filter(None, masks), key=int.bit_count, default=0)
+
+
+def needed_by_one(nodes: Sequence[Node]) -> int:
+    """Give concepts of which one must be mentioned if any of these nodes holds; 0 if that cannot be told."""
+    joint = 0
+    for mask in map(needed, nodes):
+        if not mask:
+            return 0
+        joint |= mask
+    return joint
+
+
 def _joint_mask(terms: tuple[Node, ...]) -> int:
     mask = 0
     for term in terms:
