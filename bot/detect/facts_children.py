@@ -152,7 +152,9 @@ def _is_total(passage: Passage, count: Count, totals: frozenset[int]) -> bool:
     if count.first in totals:
         return True
     if count.value > _LARGEST_EVENT:
-        return count.noun is not None or passage.has(Cue.RETURN, start, end)
+        is_object = passage.has(Cue.RETURN, max(start, count.first - 3), count.first)
+        is_returned = passage.has(Cue.PERFECT, start, end) and passage.has(Cue.RETURN, start, end)
+        return count.noun is not None or is_object or is_returned
     return count.value >= _LARGE_FOR_PERFECT and passage.has(Cue.PERFECT, start, end)
 
 

@@ -10,6 +10,7 @@ from bot.model.match import Field, Span
 
 # Arabic writes the conjunction and the prepositions as part of the word, also before digits.
 _DIGITS = re.compile(r"[وفبلك]?(\d{1,9})")
+_HUNDREDS = re.compile(r"\d{1,3}")
 _SEPARATED = re.compile(r"[\s,.'’‘`´٬،\u00a0\u2009\u202f]")
 # Spoken endings after a hyphen (“4-х”, “5-ти”, “12-oro”) belong to the number.
 _SPOKEN_ENDINGS = frozenset(["го", "х", "ти", "тих", "ть", "ми", "ох", "м", "ро", "рых", "их", "oro", "orga"])
@@ -75,7 +76,8 @@ class _Reader:
         """Join `1 247`, `1,247`, `16'000`; take in a spoken ending and a multiplier."""
         word = self._tokens[first].folded
         matched = _DIGITS.fullmatch(word) if word[-1].isdigit() else None
-        if not matched:
+        # A superscript is a footnote's mark (“11²”), which folding makes a digit.
+        if not matched or not _is_plain(self._tokens[first].text):
             return None
         folded = matched[1]
         after, digits = first + 1, folded
@@ -92,7 +94,10 @@ class _Reader:
             return self._numeral(value * multiplier + fraction * multiplier // 10, first, after + 2, is_digits=True)
         multiplier = self._multiplier(after)
         if multiplier > 1:
-            return self._numeral(value * multiplier, first, after + 1, is_digits=True)
+            value, after = value * multiplier, after + 1
+            # Turkish writes 19,546 as “19 bin 546”.
+            if multiplier == 1000 and self._gap(after) == " " and _HUNDREDS.fullmatch(self._tokens[after].folded):
+                value, after = value + int(self._tokens[after].folded), after + 1
         return self._numeral(value, first, after, is_digits=True)
 
     def _is_group(self, index: int, leading: str) -> bool:
@@ -100,7 +105,8 @@ class _Reader:
         if index >= len(self._tokens) or leading == "0":
             return False
         folded = self._tokens[index].folded
-        return len(folded) == 3 and folded.isdigit() and bool(_SEPARATED.fullmatch(self._gap(index)))
+        is_three = len(folded) == 3 and folded.isdigit() and _is_plain(self._tokens[index].text)
+        return is_three and bool(_SEPARATED.fullmatch(self._gap(index)))
 
     def _fraction(self, index: int) -> int:
         """The tenths after a decimal point or comma (`19,5 тис.`), or 0."""
@@ -142,6 +148,8 @@ class _Reader:
         value = self._value(index) if index < len(self._tokens) else None
         if value is None:
             return None
+        if part == 0:  # the thousands are finished
+            return 0, value, index + 1
         joined = _join(part, value, is_arabic=self._text.language == "ar", word=self._tokens[index].folded)
         return None if joined is None else (0, joined, index + 1)
 
@@ -181,6 +189,10 @@ class _Reader:
         )
 
 
+def _is_plain(text: str) -> bool:
+    return all(character.isdecimal() or not character.isnumeric() for character in text)
+
+
 def span_of(tokens: tuple[Token, ...], first: int, after: int) -> Span:
     """The place of a half-open range of tokens, which must not be empty and lie in one field."""
     field: Field = tokens[first].field
@@ -200,5 +212,5 @@ def _join(part: int, value: int, *, is_arabic: bool, word: str) -> int | None:
     if part in {60, 80} and 10 <= value < 20:
         return part + value
     fits = (part % 10 == 0 and part % 100 >= 20 and 0 < value < 10) or (part > 0 and part % 100 == 0 and value < 100)
-    fits = fits or (part == 10 and value < 10 and not is_arabic)
+    fits = fits or (part == 1000 and value < 1000) or (part == 10 and value < 10 and not is_arabic)
     return part + value if fits else None
