@@ -1,0 +1,80 @@
+"""A news site on this machine: its feeds hold what a test published, and its requests are counted."""
+
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from html import escape
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+ITEM = (
+    "<item><title>{title}</title><link>{url}</link><pubDate>{date}</pubDate><description>{summary}</description></item>"
+)
+FEED = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{name}</title>{items}</channel></rss>'
+
+
+class FeedSite(ThreadingHTTPServer):
+    """Serves ``/NAME.xml`` for every name; a feed nothing was published in is empty, a broken one is no feed."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int = 0) -> None:
+        self.items: dict[str, list[str]] = defaultdict(list)
+        self.polls: Counter[str] = Counter()
+        self.broken: set[str] = set()
+        super().__init__(("127.0.0.1", port), _Handler)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.server_address[1])
+
+    def publish(self, feed: str, title: str, *, summary: str = "") -> None:
+        """Put an entry, dated now, at the top of a feed."""
+        number = len(self.items[feed]) + 1
+        item = ITEM.format(
+            title=escape(title),
+            url=f"https://{feed}.example/{number}",
+            date=format_datetime(datetime.now(UTC)),
+            summary=escape(summary),
+        )
+        self.items[feed].insert(0, item)
+
+    def document(self, feed: str) -> bytes:
+        """Return a feed as it is now."""
+        if feed in self.broken:
+            return b"<!doctype html><html><body>Maintenance</body></html>"
+        return FEED.format(name=feed, items="".join(self.items[feed])).encode()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FeedSite
+
+    def do_GET(self) -> None:
+        name = self.path.strip("/").removesuffix(".xml")
+        body = self.server.document(name)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        self.server.polls[name] += 1
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+        """Stay quiet."""
+
+
+@contextmanager
+def serving(port: int = 0) -> Iterator[FeedSite]:
+    """Serve until the end of the block."""
+    with FeedSite(port) as site:
+        thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield site
+        finally:
+            site.shutdown()
+            thread.join()
