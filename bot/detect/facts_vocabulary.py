@@ -45,6 +45,7 @@ class Cue(StrEnum):
     RUNNING = "running"  # tells of a running total that mostly stands after it: since the start of the year
     SO_FAR = "so_far"  # tells of a total that mostly stands before it: so far, to date, in total
     PERFECT = "perfect"  # tells of a total only beside a large number: has rescued, already
+    OVER = "over"  # more than: nobody counts one event's children so
     LIST = "list"
     MORE = "more"
     PART = "part"  # stands after a number that is part of another: of them, of whom

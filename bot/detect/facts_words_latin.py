@@ -45,6 +45,7 @@ of of out_of
 deny denies denied deny rejects rejected
 between between
 counts counts counted put_it_at put_the_number number puts_it numbering
+over more_than over almost nearly about around
 aged aged ages age between
 say said say says told tell tells announc* stat* report* writes wrote confirm* add* claim* thank* clarif* not*
 say deni* explain* welcom* credit* call* urge* hail* reveal* praise* admit* insist* stress* describ* acknowledg*
@@ -99,6 +100,7 @@ of von
 deny dementi* bestreit* bestritt
 between zwischen
 counts zahlt zahl anzahl
+over mehr_als uber fast rund
 aged alter zwischen von im_alter
 say sagt* teilt* erklar* berichtet* melde* schrieb* schreibt verkund* bestatig* kundig* sagte mitgeteilt
 thank dankt* danke* lobt*
@@ -145,6 +147,7 @@ of de
 deny dement dementi dementit nie_toute
 between entre
 counts compte nombre
+over plus_de pres_de environ quelque
 aged age* ages agees
 say annonc* dit declar* affirm* indiqu* precis* confirm* a_fait
 thank remerci* salu*
@@ -194,6 +197,7 @@ of z
 deny zaprzecz*
 between miedzy pomiedzy
 counts liczba naliczyl*
+over ponad wiecej_niz prawie okolo
 aged wieku od wiek
 say powiedzial* oswiadcz* poinform* przekazal* oglosil* podal* napisal* potwierdz* zapowiad* informuj*
 thank podziek* dziekuj*
@@ -239,6 +243,7 @@ of de
 deny niega nego desmint* desmient*
 between entre
 counts cuenta numero cifra
+over mas_de casi unos
 aged edad edades entre
 say dijo dice anunci* declar* afirm* informo informa confirm* senal* asegur*
 thank agrade* celebr*
@@ -281,6 +286,7 @@ of dan
 deny yalanla*
 between arasinda
 counts sayi*
+over fazla yaklasik
 aged yaslari yasinda yas arasindaki
 say acikla* soyledi bildir* duyur* dedi belirt* ifade kaydetti soyluyor
 thank tesekkur*
