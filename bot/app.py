@@ -39,7 +39,7 @@ from bot.dispatch import LONGEST_WAIT, Dispatcher
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parser import FeedParser
 from bot.feeds.source import HttpFeedSource
-from bot.lexicon.compiler import LexiconCompiler
+from bot.lexicon.cache import CachedCompiler
 from bot.lexicon.dictionaries import Dictionaries
 from bot.lexicon.language import LinguaGuesser
 from bot.lexicon.search import SearchNormaliser
@@ -82,7 +82,7 @@ def dictionaries_dir() -> Path:
 
 def make_loader(environment: Environment, dictionaries: Dictionaries) -> Loader:
     """Return the loader of the operator's configuration, with detection wired in."""
-    compiler, guesser = LexiconCompiler(dictionaries), LinguaGuesser()
+    compiler, guesser = CachedCompiler(dictionaries, environment.data_dir / "cache"), LinguaGuesser()
 
     def build(concepts: tuple[Concept, ...], topics: TopicBook) -> Built:
         lexicon = compiler.compile(concepts)

@@ -32,6 +32,8 @@ class MalformedNameError(ValueError):
 
 def read_name(name: str) -> tuple[NameWord, ...]:
     """Read a name such as `bring ... back`, `^=Katar` or `похищ*`."""
+    if name.isalpha():
+        return (NameWord(text=name, kind=WordKind.LEMMA),)
     words: list[NameWord] = []
     gap = 0
     for part in name.replace("…", "...").split():

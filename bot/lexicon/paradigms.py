@@ -80,6 +80,11 @@ _RULES = {"uk": _UK, "ru": _RU, "pl": _PL, "de": _DE, "en": _EN, "fr": _ROMANCE,
 _CYRILLIC = frozenset({"uk", "ru"})
 
 
+def fingerprint() -> str:
+    """Name the rules as they are, so that forms kept from other rules are not taken for theirs."""
+    return repr(_RULES)
+
+
 def inflect(language: str, word: str) -> frozenset[str]:
     """Give the folded word and its forms by rule."""
     base = fold_word(word)
