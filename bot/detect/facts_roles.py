@@ -81,6 +81,8 @@ def kind_of(passage: Passage, count: Count, totals: frozenset[int], people: froz
         return FactKind.DEPORTED if count.is_told else None
     if _is_total(passage, count, totals):
         return FactKind.TOTAL
+    if count.value > _LARGEST_EVENT:
+        return None
     if not passage.in_title(count.first) and passage.has(Cue.BEFORE, start, end):
         return None
     return FactKind.CHILDREN
@@ -113,8 +115,8 @@ def _is_total(passage: Passage, count: Count, totals: frozenset[int]) -> bool:
         return True
     if count.value > _LARGEST_EVENT:
         is_object = passage.has(Cue.RETURN, max(start, count.first - 3), count.first)
-        is_returned = passage.has(Cue.PERFECT, start, end) and passage.has(Cue.RETURN, start, end)
-        return count.noun is not None or is_object or is_returned
+        is_returned = passage.has(Cue.RETURN, start, end)
+        return is_object or (is_returned and (count.noun is not None or passage.has(Cue.PERFECT, start, end)))
     is_rough = count.value >= _LEAST_ROUGH and count.value % 10 == 0
     if is_rough and passage.has(Cue.OVER, max(start, count.first - 2), count.first):
         return True

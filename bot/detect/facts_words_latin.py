@@ -77,7 +77,7 @@ thing familie* gruppe* land lander* staat* lager* einrichtung* prozent millionen
 thing ort* mission* dollar euro
 time jahr* monat* woche* tag* stunde* minute* jahrige* jahriger jahrig alt
 month januar februar marz april mai juni juli august september oktober november dezember
-return austausch* zuruck* kehr* heim* ruckkehr* ruckfuhr* ruckhol* wieder vereint zusammen* ubergeb*
+return austausch* zuruck* kehr* heim* ruckkehr* ruckfuhr* ruckhol* wieder vereint zusammen* ubergeb* ubergib*
 return freigelass* rett* gerettet hause geholt holt hol* befreit* wiederverein* repatri* verein* ubergab*
 return kommen bringt brachte*
 deport verschlepp* entfuhr* deport* abgeschob* gewaltsam festgehalten ferngehalten
