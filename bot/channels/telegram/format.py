@@ -166,9 +166,10 @@ def _shorten(row: _Row, limit: int) -> _Row:
     while (over := _size(tuple(pieces)) - limit) > 0:
         index = max(range(len(pieces)), key=lambda at: units(pieces[at].text))
         text = pieces[index].text
-        if units(text) <= 1:
-            return _shorten(tuple(pieces[:-1]), limit)
-        pieces[index] = replace(pieces[index], text=_cut(text, max(units(text) - over, 1)))
+        if units(text) > 1:
+            pieces[index] = replace(pieces[index], text=_cut(text, max(units(text) - over, 1)))
+        else:
+            pieces.pop()
     return tuple(pieces)
 
 

@@ -18,7 +18,7 @@ from bot.channels.telegram.errors import Translated
 from bot.channels.telegram.listen import LISTENED_TO, TelegramListener
 from bot.channels.telegram.memory import HandledUpdates
 from bot.channels.telegram.send import TelegramChannel
-from bot.model.errors import AccountStopped, DeliveryError, TemporaryFailure
+from bot.model.errors import AccountStopped, DeliveryError, HomewardError, StoreError, TemporaryFailure
 from bot.model.observation import AccountState, LoopFailed, Progressed
 from bot.ports import Clock, Observer
 
@@ -81,6 +81,9 @@ class Poller:
                 await self._handle_all(await self._until_it_works(self._fetch))
         except OtherPoller:
             return
+        except Exception:
+            self._log.exception("listening ended")
+            raise
         finally:
             await self._finish()
 
@@ -90,7 +93,7 @@ class Poller:
         with Translated():
             me = await self._bot.get_me()
             self._listener.username = me.username or ""
-            await self._updates.load()
+        await self._updates.load()
 
     async def _fetch(self) -> Sequence[Update]:
         with Translated():
@@ -108,19 +111,19 @@ class Poller:
                 answer = await ask()
             except AccountStopped as error:
                 await self._clock.sleep(await self._refused(error))
-            except DeliveryError as error:
+            except (DeliveryError, StoreError) as error:
                 failures += 1
                 await self._clock.sleep(self._failed(error, failures))
             else:
                 await self._works(failures)
                 return answer
 
-    def _failed(self, error: DeliveryError, failures: int) -> timedelta:
+    def _failed(self, error: HomewardError, failures: int) -> timedelta:
         """Take note of a failure, in the log once an outage, and return how long to wait."""
         self._observer.saw(LoopFailed(loop=self._loop, error=str(error), at=self._clock.now()))
         if failures == 1:
             self._log.warning("polling failed", why=str(error))
-        pause = min(FIRST_PAUSE * 2 ** min(failures - 1, 10), LONGEST_PAUSE)
+        pause = min(FIRST_PAUSE * (1 << min(failures - 1, 10)), LONGEST_PAUSE)
         return max(pause, error.retry_after or pause) if isinstance(error, TemporaryFailure) else pause
 
     async def _refused(self, error: AccountStopped) -> timedelta:
