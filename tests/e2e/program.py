@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,18 +90,26 @@ class Service:
 
 
 class Program:
-    """A configuration directory and a data directory, and the commands that run on them."""
+    """A configuration directory and a data directory, and the commands that run on them.
 
-    def __init__(self, directory: Path, cache: Path, *, port: int, feeds: Sequence[str]) -> None:
+    ``feeds`` maps each feed's id to the port of this machine that serves it.
+    """
+
+    def __init__(self, directory: Path, cache: Path, *, feeds: Mapping[str, int]) -> None:
         self.directory = directory
         self.config, self.data = directory / "config", directory / "data"
         shutil.copytree(ROOT / "config", self.config)
         self.configure("settings.yaml", SETTINGS)
         self.configure("golden.yaml", GOLDEN)
-        self.configure("feeds.yaml", "version: 1\nfeeds:\n" + "".join(FEED.format(id=id_, port=port) for id_ in feeds))
+        self.configure(
+            "feeds.yaml",
+            "version: 1\nfeeds:\n" + "".join(FEED.format(id=id_, port=port) for id_, port in feeds.items()),
+        )
         self.data.mkdir()
         (self.data / "cache").symlink_to(cache)
-        self._environment = demo_environment(os.environ, self.config, self.data, port)
+        allowed = ",".join(f"127.0.0.1:{port}" for port in sorted(set(feeds.values())))
+        environment = demo_environment(os.environ, self.config, self.data, 0)
+        self._environment = environment | {"HOMEWARD_ALLOWED_PRIVATE_HOSTS": allowed}
         self._runs = 0
 
     @property

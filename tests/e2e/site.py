@@ -17,15 +17,21 @@ FEED = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title
 
 
 class FeedSite(ThreadingHTTPServer):
-    """Serves ``/NAME.xml`` for every name; a feed nothing was published in is empty, a broken one is no feed."""
+    """Serves ``/NAME.xml`` for every name; a feed nothing was published in is empty.
+
+    A broken feed is a page of HTML; a silent one takes requests and never answers.
+    """
 
     daemon_threads = True
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self) -> None:
         self.items: dict[str, list[str]] = defaultdict(list)
         self.polls: Counter[str] = Counter()
         self.broken: set[str] = set()
-        super().__init__(("127.0.0.1", port), _Handler)
+        self.silent: set[str] = set()
+        self.closing = threading.Event()
+        super().__init__(("127.0.0.1", 0), _Handler, bind_and_activate=False)
+        self.server_bind()
 
     @property
     def port(self) -> int:
@@ -55,26 +61,44 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         name = self.path.strip("/").removesuffix(".xml")
+        self.server.polls[name] += 1
+        if name in self.server.silent:
+            self.server.closing.wait()
+            return
         body = self.server.document(name)
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        self.server.polls[name] += 1
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """Stay quiet."""
 
 
 @contextmanager
-def serving(port: int = 0) -> Iterator[FeedSite]:
+def a_site() -> Iterator[FeedSite]:
+    """Make a site that holds its port but takes no connections yet."""
+    with FeedSite() as site:
+        yield site
+
+
+@contextmanager
+def serving() -> Iterator[FeedSite]:
+    """Make a site and serve until the end of the block."""
+    with a_site() as site, opened(site):
+        yield site
+
+
+@contextmanager
+def opened(site: FeedSite) -> Iterator[None]:
     """Serve until the end of the block."""
-    with FeedSite(port) as site:
-        thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield site
-        finally:
-            site.shutdown()
-            thread.join()
+    site.server_activate()
+    thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        site.closing.set()
+        site.shutdown()
+        thread.join()

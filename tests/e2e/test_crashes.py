@@ -44,14 +44,14 @@ class Run:
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory, cache: Path, site: FeedSite) -> dict[Point | None, Run]:
     """One run for each point, in the order of the flow, and a last one that nobody kills."""
-    program = Program(tmp_path_factory.mktemp("crashes"), cache, port=site.port, feeds=[FEED])
+    program = Program(tmp_path_factory.mktemp("crashes"), cache, feeds={FEED: site.port})
     site.publish(FEED, HEADLINE)
     done: dict[Point | None, Run] = {}
     for point in Point:
         done[point] = Run(ended=program.run("run", **{VARIABLE: point}), left=ledger(program))
     with program.running("run") as service:
         service.wait_for_log("delivery ended")
-        done[None] = Run(ended=service.end(signal.SIGTERM), left=ledger(program))
+        done[None] = Run(ended=service.end(signal.SIGINT), left=ledger(program))
     return done
 
 
@@ -125,3 +125,7 @@ def test_both_ambiguous_sends_are_counted(runs: dict[Point | None, Run]) -> None
 
 def test_the_ledger_ends_with_one_delivery_sent(runs: dict[Point | None, Run]) -> None:
     assert runs[None].left.deliveries == {DeliveryState.SENT: 1}
+
+
+def test_ctrl_c_is_a_good_end(runs: dict[Point | None, Run]) -> None:
+    assert runs[None].ended.code == 0, runs[None].ended.log
