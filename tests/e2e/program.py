@@ -98,6 +98,7 @@ class Program:
     def __init__(self, directory: Path, cache: Path, *, feeds: Mapping[str, int]) -> None:
         self.directory = directory
         self.config, self.data = directory / "config", directory / "data"
+        directory.mkdir(exist_ok=True)
         shutil.copytree(ROOT / "config", self.config)
         self.configure("settings.yaml", SETTINGS)
         self.configure("golden.yaml", GOLDEN)
