@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, select, update
 
 from bot.model.chat import Chat, ChatAddress, ChatKind, ChatState, Platform, Subscription
 from bot.model.ids import ChatId, TopicId
@@ -12,6 +13,9 @@ from bot.store.statements import insert_new
 from bot.store.tables import chats, deliveries, posted, subscriptions
 from bot.store.types import among
 
+_FIND = select(chats).where(
+    *(chats.c[name] == bindparam(name) for name in ("platform", "account", "address", "thread"))
+)
 _ALL = select(chats).order_by(chats.c.id)
 
 
@@ -24,7 +28,7 @@ class SqlChats:
 
     def find(self, where: ChatAddress) -> Chat | None:
         """Return the chat with this address."""
-        row = self._connection.execute(select(chats).where(_is_at(where))).one_or_none()
+        row = self._connection.execute(_FIND, _address_columns(where)).one_or_none()
         return None if row is None else to_chat(row)
 
     def get(self, chat: ChatId) -> Chat | None:
@@ -54,7 +58,7 @@ class SqlChats:
             "created_at": at,
         }
         self._connection.execute(insert_new(chats, self._connection), row)
-        return to_chat(self._connection.execute(select(chats).where(_is_at(where))).one())
+        return to_chat(self._connection.execute(_FIND, _address_columns(where)).one())
 
     def save(self, chat: Chat) -> None:
         """Write a chat's settings and state."""
@@ -185,20 +189,40 @@ def _is_at(where: ChatAddress) -> ColumnElement[bool]:
     return _is_in(where) & (chats.c.thread == (where.thread or ""))
 
 
-def to_chat(row: Any) -> Chat:
+_PLATFORMS = {platform.value: platform for platform in Platform}
+_KINDS = {kind.value: kind for kind in ChatKind}
+_STATES = {state.value: state for state in ChatState}
+
+
+def to_chat(row: Row[Any]) -> Chat:
     """Return the chat of a row of the table."""
-    where = ChatAddress(
-        platform=Platform(row.platform), address=row.address, thread=row.thread or None, account=row.account
-    )
+    return _chat(*row)
+
+
+@lru_cache(maxsize=4096)
+def _chat(
+    id_: int,
+    platform: str,
+    account: str,
+    address: str,
+    thread: str,
+    kind: str,
+    language: str,
+    timezone: str,
+    state: str,
+    state_why: str | None,
+    created_at: datetime | None,
+) -> Chat:
+    """Make a chat of its columns; the busy ones are read many times a second and seldom change."""
     return Chat(
-        id=ChatId(row.id),
-        where=where,
-        kind=ChatKind(row.kind),
-        language=row.language,
-        timezone=row.timezone,
-        state=ChatState(row.state),
-        state_why=row.state_why,
-        created_at=row.created_at,
+        id=ChatId(id_),
+        where=ChatAddress(platform=_PLATFORMS[platform], address=address, thread=thread or None, account=account),
+        kind=_KINDS[kind],
+        language=language,
+        timezone=timezone,
+        state=_STATES[state],
+        state_why=state_why,
+        created_at=created_at,
     )
 
 

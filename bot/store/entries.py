@@ -29,6 +29,9 @@ _SOUND = _t.c.attempts < QUARANTINED_AT
 
 _COLUMNS = [column for column in _t.c if column.name not in ("error", "decided_at", "matched", "language", "story_id")]
 _FORGET_MATCHES = delete(matches).where(matches.c.entry_id == bindparam("which"))
+_ADD_MATCHES = insert(matches)
+_STATE = select(_t.c.at, _t.c.matched).where(_t.c.id == bindparam("which"))
+_KNOWN = select(_t.c.key, _t.c.id, _t.c.content_hash).where(_t.c.feed == bindparam("of_feed"), among(_t.c.key, "keys"))
 _INSERT = insert(_t)
 _CHANGE = (
     update(_t)
@@ -96,8 +99,7 @@ class SqlEntries:
         return len(fresh)
 
     def _known(self, feed: FeedId, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
-        statement = select(_t.c.key, _t.c.id, _t.c.content_hash).where(_t.c.feed == feed, among(_t.c.key, "keys"))
-        rows = self._connection.execute(statement, {"keys": list(keys)})
+        rows = self._connection.execute(_KNOWN, {"of_feed": feed, "keys": list(keys)})
         return {row.key: (row.id, row.content_hash) for row in rows}
 
     def undecided(self, now: datetime, *, limit: int) -> tuple[Entry, ...]:
@@ -113,7 +115,7 @@ class SqlEntries:
         self, entry: EntryId, detection: Detection, story: StoryId | None, *, at: datetime, words: Sequence[str]
     ) -> None:
         """Record an entry's matches (none: it is unmatched), its story, its search words, and that it is decided."""
-        row = self._connection.execute(select(_t.c.at, _t.c.matched).where(_t.c.id == entry)).one_or_none()
+        row = self._connection.execute(_STATE, {"which": entry}).one_or_none()
         if row is None:
             return
         if row.matched:
@@ -129,7 +131,7 @@ class SqlEntries:
             },
         )
         if detection.matches:
-            self._connection.execute(insert(matches), _match_rows(entry, detection, row.at))
+            self._connection.execute(_ADD_MATCHES, _match_rows(entry, detection, row.at))
             self._index.put(entry, row.at, words)
         elif row.matched:
             self._index.remove(entry, row.at)

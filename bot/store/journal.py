@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.model.record import AuditRecord, Revision
-from bot.store.statements import dialect_insert, insert_new
+from bot.store.statements import insert_new, upsert
 from bot.store.tables import audit, first_times, memory, revisions
 from bot.store.types import to_json
 
@@ -68,9 +68,8 @@ class SqlJournal:
 
     def remember(self, key: str, value: Any) -> None:
         """Keep a small JSON value."""
-        add = dialect_insert(memory, self._connection)
-        statement = add.on_conflict_do_update(index_elements=["key"], set_={"value": add.excluded.value})
-        self._connection.execute(statement, {"key": key, "value": to_json(value)})
+        keep = upsert(memory, self._connection, changes=("value",))
+        self._connection.execute(keep, {"key": key, "value": to_json(value)})
 
     def recall(self, key: str) -> Any:
         """Return the value kept under a key, or None."""

@@ -15,6 +15,21 @@ from bot.store.types import storable, to_micros
 _ID_BITS = 24
 _MICROS_PER_SECOND = 1_000_000
 
+_PUT_ROW = text("INSERT OR REPLACE INTO entry_words (rowid, entry_id, words) VALUES (:row, :entry, :words)")
+_REMOVE_ROW = text("DELETE FROM entry_words WHERE rowid = :row")
+_FIND_ROWS = text(
+    "SELECT entry_id FROM entry_words WHERE entry_words MATCH :query ORDER BY rowid DESC LIMIT :limit OFFSET :offset"
+)
+_PUT_ARRAY = text(
+    "INSERT INTO entry_words (entry_id, at, words) VALUES (:entry, :at, :words) "
+    "ON CONFLICT (entry_id) DO UPDATE SET words = excluded.words, at = excluded.at"
+)
+_REMOVE_ARRAY = text("DELETE FROM entry_words WHERE entry_id = :entry")
+_FIND_ARRAYS = text(
+    "SELECT entry_id FROM entry_words WHERE words @> CAST(:words AS text[]) "
+    "ORDER BY at DESC, entry_id DESC LIMIT :limit OFFSET :offset"
+)
+
 
 class SearchIndex(Protocol):
     """Finds entries by normalised words."""
@@ -43,21 +58,16 @@ class _Fts5:
 
     def put(self, entry: EntryId, at: datetime, words: Sequence[str]) -> None:
         row = {"row": _row_id(entry, at), "entry": entry, "words": storable(" ".join(words))}
-        insert = "INSERT OR REPLACE INTO entry_words (rowid, entry_id, words) VALUES (:row, :entry, :words)"
-        self._connection.execute(text(insert), row)
+        self._connection.execute(_PUT_ROW, row)
 
     def remove(self, entry: EntryId, at: datetime) -> None:
-        self._connection.execute(text("DELETE FROM entry_words WHERE rowid = :row"), {"row": _row_id(entry, at)})
+        self._connection.execute(_REMOVE_ROW, {"row": _row_id(entry, at)})
 
     def find(self, words: Sequence[str], *, limit: int, offset: int) -> list[EntryId]:
         query = _quoted(words)
         if query is None:
             return []
-        statement = (
-            "SELECT entry_id FROM entry_words WHERE entry_words MATCH :query "
-            "ORDER BY rowid DESC LIMIT :limit OFFSET :offset"
-        )
-        rows = self._connection.execute(text(statement), {"query": query, "limit": limit, "offset": offset})
+        rows = self._connection.execute(_FIND_ROWS, {"query": query, "limit": limit, "offset": offset})
         return [EntryId(row.entry_id) for row in rows]
 
 
@@ -67,24 +77,16 @@ class _WordArrays:
 
     def put(self, entry: EntryId, at: datetime, words: Sequence[str]) -> None:
         row = {"entry": entry, "at": to_micros(at), "words": [storable(word) for word in words]}
-        insert = (
-            "INSERT INTO entry_words (entry_id, at, words) VALUES (:entry, :at, :words) "
-            "ON CONFLICT (entry_id) DO UPDATE SET words = excluded.words, at = excluded.at"
-        )
-        self._connection.execute(text(insert), row)
+        self._connection.execute(_PUT_ARRAY, row)
 
     def remove(self, entry: EntryId, at: datetime) -> None:
-        self._connection.execute(text("DELETE FROM entry_words WHERE entry_id = :entry"), {"entry": entry})
+        self._connection.execute(_REMOVE_ARRAY, {"entry": entry})
 
     def find(self, words: Sequence[str], *, limit: int, offset: int) -> list[EntryId]:
         if not words:
             return []
-        statement = (
-            "SELECT entry_id FROM entry_words WHERE words @> CAST(:words AS text[]) "
-            "ORDER BY at DESC, entry_id DESC LIMIT :limit OFFSET :offset"
-        )
         values = {"words": [storable(word) for word in words], "limit": limit, "offset": offset}
-        return [EntryId(row.entry_id) for row in self._connection.execute(text(statement), values)]
+        return [EntryId(row.entry_id) for row in self._connection.execute(_FIND_ARRAYS, values)]
 
 
 def _row_id(entry: EntryId, at: datetime) -> int:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, union, update
@@ -12,7 +13,7 @@ from bot.model.alert import Alert, Reason, Told
 from bot.model.ids import AlertId, EntryId, StoryId, TopicId
 from bot.model.story import Source, Story
 from bot.store.documents import source_from_json, source_to_json, told_from_json, told_to_json
-from bot.store.statements import dialect_insert
+from bot.store.statements import upsert
 from bot.store.tables import alerts, entries, numbers, sources, stories, story_topics
 from bot.store.types import among, to_json
 
@@ -28,6 +29,7 @@ class SourceCache:
 
     def __init__(self) -> None:
         self._sources: dict[int, tuple[str, tuple[Source, ...]]] = {}
+        self._lock = Lock()
 
     def get(self, story: int, sources_hash: str) -> tuple[Source, ...] | None:
         """Return a story's sources if they are those with this hash."""
@@ -38,9 +40,11 @@ class SourceCache:
         """Keep a story's sources; no hash says that they are not all the story's own."""
         if not sources_hash:
             return
-        if len(self._sources) >= _CACHED_STORIES:
-            self._sources.clear()
-        self._sources[story] = (sources_hash, found)
+        with self._lock:
+            self._sources.pop(story, None)
+            self._sources[story] = (sources_hash, found)
+            while len(self._sources) > _CACHED_STORIES:
+                del self._sources[next(iter(self._sources))]
 
 
 class SqlStories:
@@ -72,16 +76,14 @@ class SqlStories:
 
     def new_id(self) -> StoryId:
         """Reserve an id for a story to be saved."""
-        add = dialect_insert(numbers, self._connection).values(name="stories", last=1)
-        count = add.on_conflict_do_update(index_elements=["name"], set_={"last": numbers.c.last + 1})
-        return StoryId(self._connection.execute(count.returning(numbers.c.last)).scalar_one())
+        return StoryId(self._connection.execute(_NEXT_NUMBER).scalar_one())
 
     def save(self, story: Story) -> None:
         """Write a story and its sources; sources that did not change are not written again.
 
         A merged story's entries are the other story's affair: only its own row is written.
         """
-        row = self._connection.execute(select(stories.c.sources_hash).where(stories.c.id == story.id)).one_or_none()
+        row = self._connection.execute(_HASH_OF, {"which": story.id}).one_or_none()
         sources_hash = "" if row is None else row.sources_hash
         if story.merged_into is not None:
             sources_hash = ""
@@ -89,7 +91,7 @@ class SqlStories:
             sources_hash = self._save_sources(story)
         values = _to_row(story, sources_hash)
         if row is None:
-            self._connection.execute(insert(stories), values)
+            self._connection.execute(_ADD, values)
         else:
             self._connection.execute(_UPDATE, {"which": story.id, **values})
         self._save_topics(story)
@@ -107,7 +109,7 @@ class SqlStories:
         if fresh:
             moved = {"which": story.id, "moved": [row["entry_id"] for row in fresh]}
             self._connection.execute(_UNHASH_LOSERS, moved)
-            self._connection.execute(_upsert_sources(self._connection), fresh)
+            self._connection.execute(upsert(sources, self._connection, changes=_SOURCE_COLUMNS), fresh)
             self._connection.execute(_MOVE_ENTRIES, moved)
         sources_hash = _hash(row["content_hash"] for row in rows)
         self._cache.put(story.id, sources_hash, story.sources)
@@ -118,10 +120,7 @@ class SqlStories:
         kept = {"which": story.id, "topics": sorted(topics)}
         self._connection.execute(_DROP_TOPICS, kept)
         if topics:
-            add = dialect_insert(story_topics, self._connection)
-            add = add.on_conflict_do_update(
-                index_elements=["story_id", "topic"], set_={"changed_at": add.excluded.changed_at}
-            )
+            add = upsert(story_topics, self._connection, changes=("changed_at",))
             rows = [{"story_id": story.id, "topic": topic, "changed_at": story.changed_at} for topic in sorted(topics)]
             self._connection.execute(add, rows)
 
@@ -199,6 +198,12 @@ class SqlStories:
         return {story: tuple(items) for story, items in found.items()}
 
 
+_SOURCE_COLUMNS = ("story_id", "position", "content_hash", "source")
+_NEXT_NUMBER = (
+    update(numbers).where(numbers.c.name == "stories").values(last=numbers.c.last + 1).returning(numbers.c.last)
+)
+_HASH_OF = select(stories.c.sources_hash).where(stories.c.id == bindparam("which"))
+_ADD = insert(stories)
 _COLUMNS = [column.name for column in stories.c if column.name != "id"]
 _UPDATE = update(stories).where(stories.c.id == bindparam("which")).values({name: bindparam(name) for name in _COLUMNS})
 _STORED_HASHES = select(sources.c.entry_id, sources.c.content_hash, sources.c.position).where(
@@ -225,12 +230,6 @@ _READ_SOURCES = (
     .where(among(sources.c.story_id, "wanted"))
     .order_by(sources.c.story_id, sources.c.position)
 )
-
-
-def _upsert_sources(connection: Connection) -> Any:
-    add = dialect_insert(sources, connection)
-    changed = {name: add.excluded[name] for name in ("story_id", "position", "content_hash", "source")}
-    return add.on_conflict_do_update(index_elements=["entry_id"], set_=changed)
 
 
 def _latest(topic: TopicId, count: int) -> Any:

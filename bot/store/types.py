@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ARRAY, JSON, BigInteger, BindParameter, Boolean, ColumnElement, Dialect, Text, bindparam
@@ -23,6 +24,7 @@ def to_micros(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=4096)
 def from_micros(micros: int) -> datetime:
     """Return the instant in UTC."""
     return _EPOCH + timedelta(microseconds=micros)
@@ -96,6 +98,7 @@ class _Members(TypeDecorator[Sequence[Any]]):
 class _Among(FunctionElement[bool]):
     inherit_cache = True
     type = Boolean()
+    _is_implicitly_boolean = True  # else SQLite is asked whether it equals 1, and uses no index
 
 
 @compiles(_Among, "sqlite")

@@ -15,7 +15,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import quantiles
 
 from bot.model.chat import ChatAddress, ChatKind, ChatState, Platform
 from bot.model.concept import ConceptId
@@ -63,7 +62,7 @@ async def measure(url: str, *, ledger_rate: float) -> list[Figure]:
         figures += [await _restart(store)]
         figures += [await _ledger(store, ledger_rate)]
         figures += await _archive(store)
-        figures += [await _open_stories(store)]
+        figures += await _open_stories(store)
         figures += [await _ingest(store)]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [*figures, Figure(name="memory, at the most, of this process", value=peak, unit="MiB", budget=256)]
@@ -138,29 +137,28 @@ async def _archive(store: SqlStore) -> list[Figure]:
             began = time.perf_counter()
             await store.read(read)
             times.append((time.perf_counter() - began) * 1000)
-        p95 = quantiles(times, n=20)[-1]
+        p95 = sorted(times)[-2]
         figures.append(Figure(name=f"{name}, 100,000 archived, p95", value=p95, unit="ms", budget=150))
     return figures
 
 
-async def _open_stories(store: SqlStore) -> Figure:
-    """Time what grouping reads: 2,000 recent sources, of which one story changed."""
+async def _open_stories(store: SqlStore) -> list[Figure]:
+    """Time what grouping reads: 2,000 recent sources, after a start and then each time after one story changed."""
     since = NOW + timedelta(seconds=98_000)
 
-    def grow(tx: Transaction) -> None:
-        story = tx.stories.open(since)[0]
-        tx.stories.save(
-            Story(id=story.id, sources=story.sources, opened_at=NOW, changed_at=story.changed_at, revision=2)
-        )
-
-    times = []
-    for _ in range(10):
-        await store.write(grow)
+    def read_and_save(tx: Transaction) -> tuple[float, int]:
         began = time.perf_counter()
-        found = await store.write(lambda tx: tx.stories.open(since))
-        times.append((time.perf_counter() - began) * 1000)
-    sources = sum(len(story.sources) for story in found)
-    return Figure(name=f"open stories with {sources:,} sources", value=quantiles(times, n=10)[-1], unit="ms", budget=30)
+        found = tx.stories.open(since)
+        took = (time.perf_counter() - began) * 1000
+        tx.stories.save(replace(found[0], revision=found[0].revision + 1))
+        return took, sum(len(story.sources) for story in found)
+
+    cold, sources = await store.write(read_and_save)
+    warm = sorted([(await store.write(read_and_save))[0] for _ in range(20)])[-2]
+    return [
+        Figure(name=f"open stories with {sources:,} sources, first time", value=cold, unit="ms", budget=200),
+        Figure(name=f"open stories with {sources:,} sources, p95", value=warm, unit="ms", budget=30),
+    ]
 
 
 async def _ingest(store: SqlStore) -> Figure:

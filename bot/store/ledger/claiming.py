@@ -9,9 +9,9 @@ from bot.model.chat import Platform
 from bot.model.delivery import DeliveryKind, DeliveryState, Outgoing
 from bot.model.ids import ChatId, DeliveryId
 from bot.store.ledger.reading import outgoing
-from bot.store.ledger.rules import IN_FLIGHT, has_message, is_, is_a, not_held, value_of, waits
+from bot.store.ledger.rules import IN_FLIGHT, found_in, has_message, is_, is_a, not_held, value_of, waits
 from bot.store.tables import deliveries, stories
-from bot.store.types import among
+from bot.store.types import Instant, among
 
 _S = DeliveryState
 _OF_ACCOUNT = (
@@ -19,13 +19,13 @@ _OF_ACCOUNT = (
     deliveries.c.account == bindparam("account"),
 )
 _in_flight = deliveries.alias("in_flight")
-_HELD_CHATS = select(_in_flight.c.chat_id).where(is_(_in_flight, *IN_FLIGHT))
+_HELD_CHATS = select(_in_flight.c.chat_id).where(found_in(_in_flight, *IN_FLIGHT))
 _ahead = deliveries.alias("ahead")
 _BEHIND_ONE_NOT_DUE = (
     select(1)
     .where(
         _ahead.c.chat_id == deliveries.c.chat_id,
-        is_(_ahead, _S.READY),
+        found_in(_ahead, _S.READY),
         _ahead.c.due_at > bindparam("now"),
         or_(
             _ahead.c.priority < deliveries.c.priority,
@@ -39,8 +39,9 @@ CLAIMABLE = (
     select(deliveries.c.id)
     .where(
         *_OF_ACCOUNT,
-        is_(deliveries, _S.READY),
-        deliveries.c.due_at <= bindparam("now"),
+        found_in(deliveries, _S.READY),
+        # Not by the index on due_at: the line is read in its order, and only as far as it is wanted.
+        deliveries.c.due_at.op("+")(literal_column("0")) <= bindparam("now", type_=Instant()),
         deliveries.c.chat_id.not_in(_HELD_CHATS),
         ~among(deliveries.c.chat_id, "excluded"),
         ~_BEHIND_ONE_NOT_DUE,
@@ -124,8 +125,8 @@ def recover(connection: Connection, *, now: datetime, owner: str | None) -> tupl
     ``owner`` None takes the rows of every owner (one process); else only those whose lease has run out.
     """
     lost = literal_column("1") == 1 if owner is None else deliveries.c.lease_until <= now
-    unsent = update(deliveries).where(is_(deliveries, _S.CLAIMED), lost)
-    ambiguous = update(deliveries).where(is_(deliveries, _S.SENDING), lost)
+    unsent = update(deliveries).where(found_in(deliveries, _S.CLAIMED), lost)
+    ambiguous = update(deliveries).where(found_in(deliveries, _S.SENDING), lost)
     ready = connection.execute(unsent.values(state=value_of(_S.READY), **not_held())).rowcount
     unknown = connection.execute(ambiguous.values(state=value_of(_S.UNKNOWN), **not_held())).rowcount
     return ready, unknown

@@ -4,19 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import BigInteger, Connection, bindparam, func, select, type_coerce
 
-from bot.model.chat import Chat, ChatAddress, Platform
+from bot.model.chat import ChatAddress, Platform
 from bot.model.delivery import Delivery, DeliveryKind, DeliveryState, Outgoing, Posted
 from bot.model.ids import ChatId, StoryId
 from bot.store.chats import to_chat
-from bot.store.ledger.rules import PENDING, alike, has_message, is_, is_a, waits
+from bot.store.ledger.rules import PENDING, alike, found_in, has_message, is_, is_a, waits
 from bot.store.tables import chats, deliveries, posted
-from bot.store.types import among
+from bot.store.types import among, from_micros
 
 _KINDS = {kind.value: kind for kind in DeliveryKind}
 _STATES = {state.value: state for state in DeliveryState}
 
+# Read as they are stored and converted below: this is where the ledger spends its time.
 _COLUMNS = (
     deliveries.c.id,
     deliveries.c.story_id,
@@ -25,15 +26,16 @@ _COLUMNS = (
     deliveries.c.kind,
     deliveries.c.state,
     deliveries.c.reason,
-    deliveries.c.due_at,
-    deliveries.c.created_at,
+    type_coerce(deliveries.c.due_at, BigInteger),
+    type_coerce(deliveries.c.created_at, BigInteger),
     deliveries.c.attempts,
     deliveries.c.possible_duplicates,
-    deliveries.c.sending_at,
+    type_coerce(deliveries.c.sending_at, BigInteger),
     deliveries.c.message_id,
     deliveries.c.error,
     deliveries.c.plain,
 )
+_CHAT = 2
 _OUTGOING = (
     select(*_COLUMNS, posted.c.message_id.label("reply_to"))
     .outerjoin(posted, alike(posted, deliveries))
@@ -49,7 +51,7 @@ _NEXT_DUE = (
     select(deliveries.c.due_at)
     .where(
         *_OF_ACCOUNT,
-        is_(deliveries, DeliveryState.READY),
+        found_in(deliveries, DeliveryState.READY),
         ~waits(deliveries),
         is_a(deliveries, DeliveryKind.POST) | has_message(deliveries),
     )
@@ -58,7 +60,7 @@ _NEXT_DUE = (
 )
 _UNKNOWN = (
     select(deliveries.c.id)
-    .where(*_OF_ACCOUNT, is_(deliveries, DeliveryState.UNKNOWN))
+    .where(*_OF_ACCOUNT, found_in(deliveries, DeliveryState.UNKNOWN))
     .order_by(deliveries.c.id)
     .limit(bindparam("at_most"))
 )
@@ -78,29 +80,45 @@ def outgoing(connection: Connection, ids: Sequence[int]) -> tuple[Outgoing, ...]
     if not ids:
         return ()
     rows = connection.execute(_OUTGOING, {"wanted": ids}).all()
-    wanted = sorted({row.chat_id for row in rows})
-    known: dict[int, Chat] = {row.id: to_chat(row) for row in connection.execute(_CHATS, {"wanted": wanted})}
-    return tuple(Outgoing(delivery=to_delivery(row), chat=known[row.chat_id], reply_to=row.reply_to) for row in rows)
+    wanted = sorted({row[_CHAT] for row in rows})
+    known = {row.id: to_chat(row) for row in connection.execute(_CHATS, {"wanted": wanted})}
+    return tuple(Outgoing(delivery=_to_delivery(row[:-1]), chat=known[row[_CHAT]], reply_to=row[-1]) for row in rows)
 
 
-def to_delivery(row: Any) -> Delivery:
-    """Return the delivery of a row; its revision is the one it carries."""
+def _to_delivery(values: Sequence[Any]) -> Delivery:
+    (
+        id_,
+        story,
+        chat,
+        revision,
+        kind,
+        state,
+        reason,
+        due_at,
+        created_at,
+        attempts,
+        possible_duplicates,
+        sending_at,
+        message_id,
+        error,
+        plain,
+    ) = values
     return Delivery(
-        id=row.id,
-        story=row.story_id,
-        chat=row.chat_id,
-        revision=row.revision,
-        kind=_KINDS[row.kind],
-        state=_STATES[row.state],
-        reason=row.reason,
-        due_at=row.due_at,
-        created_at=row.created_at,
-        attempts=row.attempts,
-        possible_duplicates=row.possible_duplicates,
-        sending_at=row.sending_at,
-        message_id=row.message_id,
-        error=row.error,
-        plain=row.plain,
+        id=id_,
+        story=story,
+        chat=chat,
+        revision=revision,
+        kind=_KINDS[kind],
+        state=_STATES[state],
+        reason=reason,
+        due_at=from_micros(due_at),
+        created_at=from_micros(created_at),
+        attempts=attempts,
+        possible_duplicates=possible_duplicates,
+        sending_at=None if sending_at is None else from_micros(sending_at),
+        message_id=message_id,
+        error=error,
+        plain=bool(plain),
     )
 
 
@@ -146,7 +164,7 @@ def listed(
     """Return deliveries in these states, newest first, with their chat's address."""
     if not states:
         return ()
-    ids = select(deliveries.c.id).where(is_(deliveries, *sorted(states)))
+    ids = select(deliveries.c.id).where(found_in(deliveries, *sorted(states)))
     newest = ids.order_by(deliveries.c.id.desc()).limit(limit).offset(offset)
     found = outgoing(connection, connection.execute(newest).scalars().all())
     return tuple((item.delivery, item.chat.where) for item in sorted(found, key=_newest_first))

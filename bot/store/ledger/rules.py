@@ -8,6 +8,7 @@ States are written into the statements as literals, because SQLite uses a partia
 compile time that the condition implies the index's.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, literal_column, or_, select
@@ -30,11 +31,23 @@ def value_of(item: DeliveryState | DeliveryKind) -> ColumnElement[str]:
     return literal_column(f"'{item.value}'")
 
 
+def found_in(rows: FromClause, *states: DeliveryState) -> ColumnElement[bool]:
+    """Return the condition that a row is in one of these states, for finding rows by the indexes on the state."""
+    return _is_one_of(rows.c.state, states)
+
+
 def is_(rows: FromClause, *states: DeliveryState) -> ColumnElement[bool]:
-    """Return the condition that a row is in one of these states."""
+    """Return the condition that a row is in one of these states, for rows that are found by other means.
+
+    It is written so that no planner takes an index on the state for it: there may be a million sent deliveries.
+    """
+    return _is_one_of(rows.c.state.concat(literal_column("''")), states)
+
+
+def _is_one_of(state: ColumnElement[str], states: Sequence[DeliveryState]) -> ColumnElement[bool]:
     if len(states) == 1:
-        return rows.c.state == value_of(states[0])
-    return rows.c.state.in_([value_of(state) for state in states])
+        return state == value_of(states[0])
+    return state.in_([value_of(one) for one in states])
 
 
 def is_a(rows: FromClause, kind: DeliveryKind) -> ColumnElement[bool]:

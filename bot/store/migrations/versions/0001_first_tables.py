@@ -12,6 +12,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Make the tables and the search index."""
     make_tables()
+    op.execute("INSERT INTO numbers (name, last) VALUES ('stories', 0)")
     if op.get_bind().dialect.name == "sqlite":
         make_search_index_on_sqlite()
     else:
