@@ -271,9 +271,7 @@ def _uncovered(found: list[Place], lexicon: CompiledLexicon) -> list[Place]:
         return found
     shadow = {index for _, first, after in covering for index in range(first, after)}
     return [
-        place
-        for place in dict.fromkeys(found)
-        if place[1] not in shadow or not _is_covered(place, covering, lexicon)
+        place for place in dict.fromkeys(found) if place[1] not in shadow or not _is_covered(place, covering, lexicon)
     ]
 
 

@@ -1,46 +1,93 @@
-"""Tell a language by its letters alone, where they decide."""
+"""Tell a language by its letters and its commonest words alone, where they decide."""
 
 import re
 
 CYRILLIC, ARABIC, LATIN = "cyrillic", "arabic", "latin"
 
 _LETTERS = {
+    LATIN: re.compile("[A-Za-z\u00c0-\u024f]"),
     CYRILLIC: re.compile("[\u0400-\u04ff]"),
     ARABIC: re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"),
-    LATIN: re.compile("[A-Za-z\u00c0-\u024f]"),
 }
 _SCRIPTS = {"uk": CYRILLIC, "ru": CYRILLIC, "ar": ARABIC}
-_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
-_RUSSIAN = re.compile("[ыэъёЫЭЪЁ]")
-_PEEK = 400
+_DECISIVE = {"uk": "іїєґ", "ru": "ыэъё"}
+_PEEK = 120
+
+_COMMON_WORDS = {
+    "en": "the of and to in is for on with that by as at from was were has have been are its it his their will said "
+    "after an be who which this not but they would could about into than over says",
+    "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er "
+    "hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder vor zur bis",
+    "fr": "le la les de des du et en un une à dans que qui pour sur par au aux est pas plus avec ce cette il elle son "
+    "sa ses leur leurs sont ont été mais ou d l qu s n",
+    "pl": "i w na z do że nie się o jest to po od za przez dla ze przy jak ale był były została został oraz jej jego "
+    "ich które który która tym są będzie może już",
+    "es": "el la los las de del y en que a un una por con para se su sus al lo como más pero es fue ha han son no "
+    "sobre entre desde tras ante",
+    "tr": "ve bir bu için ile da de olarak daha çok olan en kadar sonra gibi ancak her göre ise oldu etti dedi yeni "
+    "ki ne mi nin den dan olduğu tarafından",
+    "uk": "та з із зі до від про що як й щодо її їх або ще після під які яких ці це також",
+    "ru": "и с со из к от о об при что как это их его еще или после во время которые мы также ко был",
+}
+_WORDS = {code: frozenset(words.split()) for code, words in _COMMON_WORDS.items()}
+_BY_SCRIPT = {CYRILLIC: ("uk", "ru"), LATIN: ("en", "de", "fr", "pl", "es", "tr"), ARABIC: ("ar",)}
+_SPLIT = re.compile(r"[^\W\d_]+")
+_ENOUGH = 2
+"""So many more common words than the next language's decide."""
 
 
 def script_of(text: str) -> str | None:
     """Give the alphabet that most letters of a text's beginning belong to, or None if it has none."""
     counts = {script: len(letters.findall(text, 0, _PEEK)) for script, letters in _LETTERS.items()}
     script = max(counts, key=lambda name: counts[name])
-    return script if counts[script] else None
+    if counts[script]:
+        return script
+    return next((script for script, letters in _LETTERS.items() if letters.search(text)), None)
 
 
 def language_by_letters(text: str) -> str | None:
     """Give the language that letters alone decide, out of uk, ru and ar."""
-    script = script_of(text)
+    return _by_letters(text, script_of(text))
+
+
+def language_of(text: str, hint: str | None) -> str | None:
+    """Give the language that letters or common words decide; the hint, where it is as likely as any."""
+    script = LATIN if text.isascii() else script_of(text)
+    if script is None:
+        return hint
+    decided = _by_letters(text, script) or _by_words(text, hint, _BY_SCRIPT[script])
+    if decided is None and script != LATIN and _SCRIPTS.get(hint or "") == script:
+        return hint
+    return decided
+
+
+def _by_letters(text: str, script: str | None) -> str | None:
     if script == ARABIC:
         return "ar"
     if script == CYRILLIC:
-        ukrainian, russian = len(_UKRAINIAN.findall(text)), len(_RUSSIAN.findall(text))
-        if ukrainian != russian:
-            return "uk" if ukrainian > russian else "ru"
+        lowered = text.lower()
+        counts = {code: sum(map(lowered.count, letters)) for code, letters in _DECISIVE.items()}
+        if counts["uk"] != counts["ru"]:
+            return max(counts, key=lambda code: counts[code])
     return None
+
+
+def _by_words(text: str, hint: str | None, languages: tuple[str, ...]) -> str | None:
+    """Give the language of which clearly more common words stand in the text, or the hint's if none has more."""
+    words = set(_SPLIT.findall(text.lower()))
+    ranked = sorted(((len(words & _WORDS[code]), code == hint, code) for code in languages), reverse=True)
+    (most, is_hint, best), (next_most, _, _) = ranked[:2]
+    return best if most and (is_hint or most - next_most >= _ENOUGH) else None
 
 
 def field_language(text: str, language: str) -> str:
     """Give the language of one field of an entry: the entry's, unless its alphabet says otherwise."""
-    if text.isascii() and _SCRIPTS.get(language, LATIN) == LATIN:
+    own = _SCRIPTS.get(language, LATIN)
+    if own == LATIN and not (_LETTERS[CYRILLIC].search(text) or _LETTERS[ARABIC].search(text)):
+        return language
+    if own != LATIN and _LETTERS[own].search(text):
         return language
     script = script_of(text)
-    if script is None or script == _SCRIPTS.get(language, LATIN):
+    if script is None or script == own:
         return language
-    if script == LATIN:
-        return "en"
-    return language_by_letters(text) or "ru"
+    return "en" if script == LATIN else _by_letters(text, script) or "ru"

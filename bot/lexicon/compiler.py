@@ -262,9 +262,7 @@ def _closure(concepts: tuple[Concept, ...], numbers: Mapping[str, int]) -> dict[
 
     return {
         concept.id: frozenset(
-            [numbers[concept.id]]
-            if not concept.includes
-            else (numbers[found] for found in reach(concept.id, set()))
+            [numbers[concept.id]] if not concept.includes else (numbers[found] for found in reach(concept.id, set()))
         )
         for concept in concepts
     }

@@ -1,18 +1,18 @@
-"""Tell the language of an entry: the feed's as prior, letters that decide, then lingua over our nine languages."""
+"""Tell the language of an entry: letters and common words where they decide, else lingua, the feed's as prior."""
 
 from functools import cached_property
 
 from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 
-from bot.detect.letters import CYRILLIC, LATIN, language_by_letters, script_of
+from bot.detect.letters import CYRILLIC, LATIN, language_of, script_of
 from bot.model.concept import LANGUAGES
 
-_CERTAIN = 0.75
+_CERTAIN = 0.6
 _BY_SCRIPT = {CYRILLIC: ("uk", "ru"), LATIN: ("en", "de", "fr", "pl", "es", "tr")}
 
 
 class LinguaGuesser:
-    """Guesses with lingua in low-accuracy mode (18 MB, 30 µs a text); its models load at the first need."""
+    """Guesses with lingua in low-accuracy mode (18 MB); its models load at the first need."""
 
     @cached_property
     def _detector(self) -> LanguageDetector:
@@ -21,7 +21,7 @@ class LinguaGuesser:
 
     def guess(self, text: str, hint: str | None) -> str:
         """Give the ISO 639-1 code; the hint wins where letters do not decide and lingua is not sure."""
-        decided = language_by_letters(text)
+        decided = language_of(text, hint)
         if decided is not None:
             return decided
         candidates = _BY_SCRIPT.get(script_of(text) or "", LANGUAGES)
@@ -30,9 +30,5 @@ class LinguaGuesser:
             for found in self._detector.compute_language_confidence_values(text)
         ]
         ranked = [(code, value) for code, value in ranked if code in candidates]
-        if not ranked:
-            return hint or candidates[0]
-        best, confidence = ranked[0]
-        if hint in candidates and hint != best and confidence < _CERTAIN:
-            return str(hint)
-        return best
+        best, confidence = ranked[0] if ranked else (hint or candidates[0], 0.0)
+        return str(hint) if hint in candidates and confidence < _CERTAIN else best

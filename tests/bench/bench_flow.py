@@ -168,9 +168,10 @@ def start() -> tuple[float, float]:
         (config / "feeds.yaml").write_text(f"version: 1\nfeeds:\n{feeds}", encoding="utf-8")
         data = Path(directory) / "data"
         environment = demo_environment(os.environ, config, data, site.port)
-        cold, warm = (_one_start(environment, directory, site.polls) for _ in range(2))
-        del cold
-        return warm
+        _one_start(environment, directory, site.polls)
+        for file in data.glob("homeward.db*"):
+            file.unlink()
+        return _one_start(environment, directory, site.polls)
 
 
 def _one_start(environment: dict[str, str], directory: str, polls: dict[str, int]) -> tuple[float, float]:
@@ -197,12 +198,7 @@ def main() -> Sequence[Figure]:
     seconds, memory = start()
     delay = asyncio.run(latency())
     figures = [
-        Figure(
-            name=f"feed fetched → first API call, {CHATS} chats, p95",
-            value=asyncio.run(latency()),
-            unit="ms",
-            budget=250,
-        ),
+        Figure(name=f"feed fetched → first output, {CHATS} chats, p95", value=delay, unit="ms", budget=250),
         Figure(name="start with a warm cache to the first poll", value=seconds, unit="s", budget=2),
         Figure(name="memory with 1,000 feeds polled", value=memory, unit="MiB", budget=250),
     ]
