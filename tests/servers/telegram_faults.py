@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-BEFORE = frozenset({"reset", "hang", "garbage", "html", "refuse", "wrong_shape"})
+BEFORE = frozenset({"reset", "hang", "garbage", "html", "refuse", "wrong_shape", "body"})
 """Faults that keep the request from being carried out; ``drop``, ``hang_after`` and ``slow`` come after it was."""
 AFTER = frozenset({"drop", "hang_after", "slow"})
 
@@ -33,6 +33,7 @@ class Fault:
     retry_after: int | None = None
     migrate_to: int | None = None
     seconds: float = 30.0
+    body: str = ""
 
     def refusal(self) -> Refused:
         """The answer of a ``refuse`` fault."""
@@ -49,7 +50,7 @@ class Faults:
         self._waiting: list[Fault] = []
 
     def add(self, kind: str, **values: Any) -> None:
-        """Ask for a fault: refuse, html, garbage, wrong_shape, reset, hang, drop, hang_after, slow."""
+        """Ask for a fault: refuse, html, garbage, wrong_shape, body, reset, hang, drop, hang_after, slow."""
         if kind not in BEFORE | AFTER:
             raise ValueError(f"no such fault: {kind}")
         self._waiting.append(Fault(kind=kind, **values))

@@ -5,10 +5,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from types import TracebackType
 
-from telegram import Bot
-
 from bot.catalogue.catalogue import Catalogue
-from bot.channels.telegram.api import Timeouts, open_bot
+from bot.channels.telegram.api import ReceivingBot, Timeouts, open_bot
 from bot.channels.telegram.listen import Answer, TelegramListener
 from bot.channels.telegram.membership import Membership
 from bot.channels.telegram.memory import HandledUpdates
@@ -20,10 +18,6 @@ from bot.channels.telegram.send import TelegramChannel
 from bot.ports import Clock, Configuration, Observer, Store
 
 Stopped = Callable[[str], Awaitable[None]]
-
-
-async def _tell_nobody(_: str) -> None:
-    return
 
 
 class TelegramAccount:
@@ -54,7 +48,7 @@ class TelegramAccount:
         api_url: str | None = None,
         proxy_url: str | None = None,
         account: str = "default",
-        on_stopped: Stopped = _tell_nobody,
+        on_stopped: Stopped | None = None,
         timeouts: Timeouts | None = None,
         listen: bool = True,
     ) -> None:
@@ -97,7 +91,7 @@ class TelegramAccount:
             await asyncio.gather(self._listening, return_exceptions=True)
         await self._stack.aclose()
 
-    def _poller(self, bot: Bot) -> Poller:
+    def _poller(self, bot: ReceivingBot) -> Poller:
         membership = Membership(self._store, self._configuration, self._clock, self._account)
         listener = TelegramListener(
             answer=self._answer,

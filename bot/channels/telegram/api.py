@@ -2,12 +2,12 @@
 
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
@@ -54,10 +54,33 @@ class CheckedRequest(HTTPXRequest):
         return answer
 
 
+class ReceivingBot(Bot):
+    """A bot that takes updates one by one.
+
+    The library refuses a whole batch for one update that it cannot read, again and again until Telegram forgets it,
+    and writes what people said into the log each time.
+    """
+
+    async def receive(
+        self, *, offset: int | None, held_for: float, kinds: Sequence[str]
+    ) -> list[tuple[int, Update | None]]:
+        """Wait for updates; return each with its number, None in the place of one that cannot be read."""
+        asked = {"offset": offset, "timeout": int(held_for), "allowed_updates": kinds}
+        patience = (self.request.read_timeout or 0) + held_for
+        received = await self._post("getUpdates", asked, read_timeout=patience)
+        return [(int(one["update_id"]), self._read(one)) for one in received]
+
+    def _read(self, received: dict[str, Any]) -> Update | None:
+        try:
+            return Update.de_json(received, self)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+
+
 @asynccontextmanager
 async def open_bot(
     token: str, *, api_url: str | None = None, proxy_url: str | None = None, timeouts: Timeouts | None = None
-) -> AsyncIterator[Bot]:
+) -> AsyncIterator[ReceivingBot]:
     """Open a bot; updates have connections of their own, so that a long wait for them blocks no message.
 
     Proxies come from ``proxy_url`` alone, never from the environment. Nothing is asked of Telegram yet.
@@ -68,7 +91,7 @@ async def open_bot(
     sending, polling = (_request(size, limits, proxy_url) for size in (CONNECTIONS, 4))
     base = (api_url or DEFAULT_URL).rstrip("/")
     try:
-        yield Bot(
+        yield ReceivingBot(
             token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",

@@ -52,10 +52,6 @@ class _Piece:
     style: Style = Style.PLAIN
 
     @property
-    def size(self) -> int:
-        return units(self.text) + units(self.tail)
-
-    @property
     def seen(self) -> str:
         return self.text + self.tail
 
@@ -147,12 +143,16 @@ def _fit(rows: list[_Row], *, keep: int, limit: int) -> list[_Row]:
 
 
 def _size(row: _Row) -> int:
-    """Return the units of a row, with the isolates that its pieces and their tails may need."""
-    return sum(piece.size + (4 if piece.tail else 2) for piece in row)
+    return sum(units(piece.text) + _fixed(piece) for piece in row)
+
+
+def _fixed(piece: _Piece) -> int:
+    """Return the units of a piece that cannot be shortened: its tail, and the isolates that it may need."""
+    return units(piece.tail) + (4 if piece.tail else 2)
 
 
 def _share(sizes: Sequence[int], limit: int) -> int:
-    """Return the most that a row may take so that all fit: short rows leave what they do not need to the others."""
+    """Return the most that each may take so that all fit: the short leave what they do not need to the others."""
     left, rows = limit, len(sizes)
     for size in sorted(sizes):
         if size * rows > left:
@@ -162,19 +162,24 @@ def _share(sizes: Sequence[int], limit: int) -> int:
 
 
 def _shorten(row: _Row, limit: int) -> _Row:
-    pieces = list(row)
-    while (over := _size(tuple(pieces)) - limit) > 0:
-        index = max(range(len(pieces)), key=lambda at: units(pieces[at].text))
-        text = pieces[index].text
-        if units(text) > 1:
-            pieces[index] = replace(pieces[index], text=_cut(text, max(units(text) - over, 1)))
-        else:
-            pieces.pop()
-    return tuple(pieces)
+    """Cut the longest texts of a row; runs at its end go only where a character of each is too much."""
+    if _size(row) <= limit:
+        return row
+    kept, least = 0, 0
+    for piece in row:
+        least += _fixed(piece) + 1
+        if least > limit:
+            break
+        kept += 1
+    row = row[:kept]
+    share = _share([units(piece.text) for piece in row], limit - sum(map(_fixed, row)))
+    return tuple(replace(piece, text=_cut(piece.text, share)) for piece in row)
 
 
 def _cut(text: str, limit: int) -> str:
-    """Return a text of at most ``limit`` units, ending in an ellipsis, without half a character."""
+    """Return a text of at most ``limit`` units, with an ellipsis for what was cut, without half a character."""
+    if units(text) <= limit:
+        return text
     kept, size = [], 1
     for character in text:
         size += units(character)

@@ -1,7 +1,8 @@
 """Receiving updates by long polling: one request after the other, each chat's updates in their order.
 
 A loop of our own and not the library's: that one sleeps up to 30 seconds through a stop, polls once more after another
-poller was found, hides time-outs from its caller, and confirms updates before they are handled.
+poller was found, hides time-outs from its caller, confirms updates before they are handled, and stumbles over every
+one that it cannot read.
 """
 
 import asyncio
@@ -11,9 +12,10 @@ from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import Conflict
 
+from bot.channels.telegram.api import ReceivingBot
 from bot.channels.telegram.errors import Translated
 from bot.channels.telegram.listen import LISTENED_TO, TelegramListener
 from bot.channels.telegram.memory import HandledUpdates
@@ -23,6 +25,7 @@ from bot.model.observation import AccountState, LoopFailed, Progressed
 from bot.ports import Clock, Observer
 
 Result = TypeVar("Result")
+Received = tuple[int, Update | None]
 
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=30)
@@ -46,7 +49,7 @@ class Poller:
     def __init__(
         self,
         *,
-        bot: Bot,
+        bot: ReceivingBot,
         channel: TelegramChannel,
         listener: TelegramListener,
         updates: HandledUpdates,
@@ -54,7 +57,7 @@ class Poller:
         observer: Observer,
         held_for: float,
         greeted: Callable[[], Coroutine[Any, Any, None]],
-        stopped: Callable[[str], Awaitable[None]],
+        stopped: Callable[[str], Awaitable[None]] | None,
     ) -> None:
         self._bot = bot
         self._channel = channel
@@ -95,13 +98,11 @@ class Poller:
             self._listener.username = me.username or ""
         await self._updates.load()
 
-    async def _fetch(self) -> Sequence[Update]:
+    async def _fetch(self) -> Sequence[Received]:
         with Translated():
-            updates = await self._bot.get_updates(
-                offset=self._offset, timeout=timedelta(seconds=self._held_for), allowed_updates=LISTENED_TO
-            )
+            received = await self._bot.receive(offset=self._offset, held_for=self._held_for, kinds=LISTENED_TO)
             self._conflicts = 0
-            return updates
+            return received
         return ()
 
     async def _until_it_works(self, ask: Callable[[], Awaitable[Result]]) -> Result:
@@ -143,7 +144,8 @@ class Poller:
             self._log.error("account stopped", why=why)
             self._channel.stop(why)
             self._stopped_for = why
-            await self._stopped(why)
+            if self._stopped is not None:
+                await self._stopped(why)
         self._tell_state()
 
     async def _works(self, failures: int) -> None:
@@ -172,10 +174,13 @@ class Poller:
 
     # --- handling -----------------------------------------------------------------------------------------------------
 
-    async def _handle_all(self, updates: Sequence[Update]) -> None:
-        started = [self._start(self._handle(update)) for update in updates if self._updates.take(update.update_id)]
-        if updates:
-            self._offset = updates[-1].update_id + 1
+    async def _handle_all(self, received: Sequence[Received]) -> None:
+        new = [(number, update) for number, update in received if self._updates.take(number)]
+        started = [self._start(self._handle(number, update)) for number, update in new if update is not None]
+        if len(started) < len(new):
+            self._log.warning("updates not understood", updates=[number for number, update in new if update is None])
+        if received:
+            self._offset = received[-1][0] + 1
         if started:
             await asyncio.wait(started, timeout=BATCH_WAIT)
         while len(self._running) > AT_ONCE:
@@ -187,16 +192,16 @@ class Poller:
         task.add_done_callback(self._running.discard)
         return task
 
-    async def _handle(self, update: Update) -> None:
+    async def _handle(self, number: int, update: Update) -> None:
         """Handle one update after the earlier ones of its chat; a bug in it must not silence the others."""
         chat = update.effective_chat
         lane = self._lanes.setdefault(chat.id if chat is not None else 0, asyncio.Lock())
         async with lane:
             try:
                 await self._listener.handle(update)
-                await self._updates.handled(update.update_id)
+                await self._updates.handled(number)
             except Exception:
-                self._log.exception("update failed", update=update.update_id)
+                self._log.exception("update failed", update=number)
 
     async def _finish(self) -> None:
         if self._running:
