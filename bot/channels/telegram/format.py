@@ -180,13 +180,8 @@ def _cut(text: str, limit: int) -> str:
     """Return a text of at most ``limit`` units, with an ellipsis for what was cut, without half a character."""
     if units(text) <= limit:
         return text
-    kept, size = [], 1
-    for character in text:
-        size += units(character)
-        if size > limit:
-            break
-        kept.append(character)
-    return "".join(kept).rstrip(" \u200d") + ELLIPSIS
+    cut = text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore")
+    return cut.rstrip(" \u200d") + ELLIPSIS
 
 
 # --- to HTML ----------------------------------------------------------------------------------------------------------

@@ -22,8 +22,9 @@ from tests.unit.commands.room import Room, a_room
 
 OLENA, PETRO = 501, 502
 GROUP, CHANNEL, FORUM = -1001, -1002, -1003
-SHORT = Timeouts(connect=1, read=0.5, write=1, pool=0.3, poll=2)
-WAIT = 5.0
+SHORT = Timeouts(connect=5, read=5, write=5, pool=5, poll=2)
+IMPATIENT = Timeouts(connect=5, read=0.3, write=5, pool=0.3, poll=2)
+WAIT = 20.0
 
 
 class FastClock:

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.model.errors import DeliveryError
-from tests.adapters.telegram.rig import OLENA, Rig, a_text, at, until
+from tests.adapters.telegram.rig import IMPATIENT, OLENA, Rig, a_text, at, until
 from tests.servers.bot_api import TOKEN, RemoteBotApi
 
 SECRET = TOKEN.partition(":")[2]
@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[3]
 @pytest.mark.parametrize("fault", ["reset", "html", "hang"])
 async def test_no_error_names_the_token(rig: Rig, fault: str) -> None:
     rig.server.fault(fault, method="sendMessage", seconds=1.0, status=500)
-    async with rig.channel() as channel:
+    async with rig.account(listen=False, timeouts=IMPATIENT) as account:
         with pytest.raises(DeliveryError) as raised:
-            await channel.post(at(OLENA), a_text("news"), reply_to=None, key="1", plain=False)
+            await account.channel.post(at(OLENA), a_text("news"), reply_to=None, key="1", plain=False)
     error: BaseException | None = raised.value
     while error is not None:
         assert SECRET not in f"{error} {error!r}"

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import httpx
 import pytest
 from telegram.error import EndPointNotFound, NetworkError
 
-from bot.channels.telegram.api import open_bot
+from bot.channels.telegram.api import CONNECTIONS, open_bot
 from bot.channels.telegram.errors import translate
 from bot.channels.telegram.send import TelegramChannel
 from bot.model.errors import (
@@ -26,7 +26,8 @@ from bot.model.errors import (
     RateLimited,
     TemporaryFailure,
 )
-from tests.adapters.telegram.rig import CHANNEL, FORUM, GROUP, OLENA, SHORT, Rig, a_text, at
+from tests.adapters.telegram.rig import CHANNEL, FORUM, GROUP, IMPATIENT, OLENA, SHORT, Rig, a_text, at
+from tests.servers.bot_api import TOKEN
 
 MOVED = -1009
 
@@ -129,7 +130,8 @@ async def test_an_answer_leads_to_its_action(rig: Rig, row: Row) -> None:
         row.arrange(rig)
     if row.fault:
         rig.server.fault(**{"method": "sendMessage", **row.fault})
-    async with rig.account(token="4242:TEST-token_of_the_local_server", listen=False) as account:
+    timeouts = IMPATIENT if "seconds" in row.fault else SHORT
+    async with rig.account(token=TOKEN, listen=False, timeouts=timeouts) as account:
         with pytest.raises(DeliveryError) as raised:
             await account.channel.post(at(row.chat, row.thread), a_text("news"), reply_to=None, key="1", plain=False)
     assert type(raised.value) is row.expected
@@ -147,16 +149,16 @@ async def test_a_refused_connection_was_certainly_not_sent(rig: Rig) -> None:
 
 
 async def test_a_full_pool_was_certainly_not_sent(rig: Rig) -> None:
-    rig.server.fault("slow", method="sendMessage", times=64, seconds=0.45)
-    async with rig.channel() as channel:
+    rig.server.fault("slow", method="sendMessage", times=CONNECTIONS, seconds=1.5)
+    async with rig.account(listen=False, timeouts=replace(SHORT, pool=0.3)) as account:
 
         async def post() -> object:
             try:
-                return await channel.post(at(OLENA), a_text("news"), reply_to=None, key="1", plain=False)
+                return await account.channel.post(at(OLENA), a_text("news"), reply_to=None, key="1", plain=False)
             except DeliveryError as error:
                 return error
 
-        outcomes = await asyncio.gather(*(post() for _ in range(70)))
+        outcomes = await asyncio.gather(*(post() for _ in range(CONNECTIONS + 6)))
     failures = [outcome for outcome in outcomes if isinstance(outcome, DeliveryError)]
     assert failures
     assert all(type(failure) is TemporaryFailure for failure in failures)

@@ -279,6 +279,15 @@ async def test_an_answer_waits_out_a_pause_that_telegram_asks_for(rig: Rig) -> N
     assert rig.clock.slept.count(3.0) == 2
 
 
+async def test_an_answer_is_given_up_after_a_few_pauses(rig: Rig) -> None:
+    rig.server.fault("refuse", method="sendMessage", times=4, status=429, description="Too Many", retry_after=3)
+    async with rig.account():
+        rig.world.say(PETRO, "/help")
+        await until(lambda: len(rig.called("sendMessage")) == 4)
+        await quiet(rig)
+    assert len(rig.world.told(PETRO)) == 1
+
+
 async def test_an_answer_does_not_wait_for_ever(rig: Rig) -> None:
     rig.server.fault("refuse", method="sendMessage", status=429, description="Too Many", retry_after=600)
     async with rig.account():

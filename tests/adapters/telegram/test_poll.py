@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -106,6 +107,13 @@ async def test_telegram_may_be_out_of_reach_at_the_start(rig: Rig) -> None:
         await rig.heard(PETRO)
 
 
+async def test_an_idle_account_goes_on_polling_and_says_so(rig: Rig) -> None:
+    rig.server.fault("refuse", method="getUpdates", status=400, description="Bad Request: message is not modified")
+    async with rig.account(timeouts=replace(SHORT, poll=0)):
+        await until(lambda: len(rig.seen.of(Progressed)) > 4)
+    assert rig.seen.of(LoopFailed) == []
+
+
 async def test_a_pause_asked_of_the_poller_is_kept(rig: Rig) -> None:
     rig.server.fault("refuse", method="getUpdates", status=429, description="Too Many Requests", retry_after=17)
     async with rig.account():
@@ -162,7 +170,7 @@ async def test_a_webhook_is_not_fought_either(rig: Rig) -> None:
 async def test_a_revoked_token_stops_the_account_until_it_is_taken_again(rig: Rig) -> None:
     rig.server.revoke_token()
     async with rig.account(token=TOKEN) as account:
-        await until(lambda: bool(rig.stops))
+        await until(lambda: len(rig.seen.stopped()) > 1)
         with pytest.raises(AccountStopped):
             await account.channel.post(at(PETRO), a_text("news"), reply_to=None, key="1", plain=False)
         rig.server.revoke_token(TOKEN)
