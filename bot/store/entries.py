@@ -16,7 +16,7 @@ from bot.store.documents import evidence_to_json
 from bot.store.search import search_index
 from bot.store.tables import entries as _t
 from bot.store.tables import matches
-from bot.store.types import among, storable
+from bot.store.types import Instant, among, storable
 
 QUARANTINED_AT = 3
 LOOK_OVERDUE_AFTER = timedelta(minutes=15)
@@ -40,7 +40,7 @@ _CHANGE = (
         # What nobody decided on yet was never told: the words to compare with stay the last decided ones.
         previous_title=case((_UNDECIDED, _t.c.previous_title), else_=_t.c.title),
         previous_summary=case((_UNDECIDED, _t.c.previous_summary), else_=_t.c.summary),
-        changed_at=case((_UNDECIDED, _t.c.changed_at), else_=bindparam("seen")),
+        changed_at=case((_UNDECIDED, _t.c.changed_at), else_=bindparam("seen", type_=Instant())),
         title=bindparam("new_title"),
         summary=bindparam("new_summary"),
         url=bindparam("new_url"),

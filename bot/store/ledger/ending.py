@@ -25,7 +25,7 @@ from bot.store.ledger.rules import (
 )
 from bot.store.statements import dialect_insert
 from bot.store.tables import chats, deliveries, posted
-from bot.store.types import among
+from bot.store.types import Instant, among
 
 _S = DeliveryState
 _POST, _EDIT = DeliveryKind.POST, DeliveryKind.EDIT
@@ -48,10 +48,10 @@ _AGAIN = (
     .where(*_ON_THE_WIRE)
     .values(
         state=value_of(_S.READY),
-        due_at=func.coalesce(bindparam("due"), deliveries.c.due_at),
+        due_at=func.coalesce(bindparam("due", type_=Instant()), deliveries.c.due_at),
         attempts=deliveries.c.attempts + bindparam("failed"),
         plain=or_(deliveries.c.plain, bindparam("as_plain")),
-        error=func.coalesce(bindparam("why"), deliveries.c.error),
+        error=func.coalesce(bindparam("why", type_=deliveries.c.error.type), deliveries.c.error),
         **not_held(),
     )
 )
