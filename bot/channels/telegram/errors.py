@@ -128,7 +128,7 @@ def _network_error(error: NetworkError, said: str) -> DeliveryError:
         return TemporaryFailure(f"not sent: {type(error.__cause__).__name__}")
     if "too many requests" in said.casefold():
         return RateLimited(said[:200], retry_after=UNNAMED_PAUSE)
-    if "request entity too large" in said.casefold():
+    if "too large" in said.casefold():  # 413, which Python 3.13 words differently
         return MessageRejected(said[:200])
     why = type(error.__cause__).__name__ if isinstance(error.__cause__, httpx.HTTPError) else said[:200]
     return OutcomeUnknown(f"no answer that tells: {why}")

@@ -173,6 +173,12 @@ async def test_a_proxy_that_is_not_there_was_certainly_not_sent(rig: Rig) -> Non
                 await TelegramChannel(bot).post(at(OLENA), a_text("news"), reply_to=None, key="1", plain=False)
 
 
+async def test_everything_goes_through_the_proxy(rig: Rig) -> None:
+    async with rig.account(api_url="http://telegram.invalid", proxy_url=rig.server.url, listen=False) as account:
+        await account.channel.post(at(OLENA), a_text("news"), reply_to=None, key="1", plain=False)
+    assert rig.world.told(OLENA)
+
+
 async def test_a_proxy_of_the_environment_is_not_used(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
