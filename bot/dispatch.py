@@ -117,6 +117,7 @@ class Dispatcher:
         self._pace = Pace(limits(configuration.current().settings))
         self._lanes: dict[ChatId, asyncio.Task[None]] = {}
         self._waiting = 0
+        self._owed: set[DeliveryId] = set()
         self._wake = asyncio.Event()
         self._stopping = False
         self._account_free_at: datetime | None = None
@@ -165,14 +166,15 @@ class Dispatcher:
             self._observer.saw(Progressed(loop=self._loop, at=self._clock.now()))
             return await self._until_next(now)
         except StoreError as error:
-            self._observer.saw(LoopFailed(loop=self._loop, error=str(error), at=now))
+            self._failed(error)
             return timedelta(seconds=2)
 
     async def _claim_into_lanes(self, group: asyncio.TaskGroup) -> int:
         ahead = self._claimed_ahead()
         room = ahead - self._waiting
-        if room <= ahead // 2 or self._stopping:
+        if room <= ahead // 2 or self._must_wait():
             return 0
+        await self._release()
         now = self._clock.now()
         busy = frozenset(self._lanes) | frozenset(self._pace.waiting_chats(now + SOON))
         claimed = await self._store.write(
@@ -227,10 +229,13 @@ class Dispatcher:
             for outgoing in deliveries:
                 if not await self._may_start(outgoing.chat):
                     break
+                started = await self._starts.put(outgoing.delivery.id)
                 self._waiting -= 1
                 left.pop(0)
-                if not await self._deliver(outgoing):
+                if started is not None and not await self._deliver(started):
                     break
+        except StoreError as error:  # the start is not recorded, so nothing went on the wire
+            self._failed(error)
         finally:
             self._waiting -= len(left)
             if left:
@@ -252,11 +257,8 @@ class Dispatcher:
     def _must_wait(self) -> bool:
         return self._stopping or (self._account_free_at is not None and self._clock.now() < self._account_free_at)
 
-    async def _deliver(self, claimed: Outgoing) -> bool:
+    async def _deliver(self, started: _Started) -> bool:
         """Send one delivery and record what came of it; False when the rest of the lane must wait."""
-        started = await self._starts.put(claimed.delivery.id)
-        if started is None:
-            return True
         outgoing = started.outgoing
         now = self._clock.now()
         self._observer.saw(Reached(point=Point.SENDING))
@@ -433,17 +435,40 @@ class Dispatcher:
             try:
                 await self._outcomes.put(outcome)
             except StoreError as error:
-                self._observer.saw(LoopFailed(loop=self._loop, error=str(error), at=self._clock.now()))
+                self._failed(error)
                 await self._clock.sleep(wait)
                 wait = min(wait * 2, timedelta(seconds=10))
             else:
                 return
 
     async def _give_back(self, deliveries: Sequence[DeliveryId]) -> None:
+        self._owed.update(deliveries)
         try:
-            await self._store.write(lambda tx: tx.deliveries.release(deliveries, owner=self._owner))
-        except StoreError as error:  # the lease runs out by itself
-            self._observer.saw(LoopFailed(loop=self._loop, error=str(error), at=self._clock.now()))
+            await self._release()
+        except StoreError as error:
+            self._failed(error)
+
+    async def _release(self) -> None:
+        """Give back what was claimed and certainly not sent; what the database refuses is tried again with the next."""
+        if not self._owed:
+            return
+        now = self._clock.now()
+        owed, self._owed = sorted(self._owed), set()
+        # A commit whose answer was lost may have recorded a start after all.
+        unsent = [Outcome(delivery=delivery, kind=OutcomeKind.WAIT, at=now) for delivery in owed]
+
+        def release(tx: Transaction) -> None:
+            tx.deliveries.release(owed, owner=self._owner)
+            tx.deliveries.finish(unsent)
+
+        try:
+            await self._store.write(release)
+        except StoreError:
+            self._owed.update(owed)
+            raise
+
+    def _failed(self, error: StoreError) -> None:
+        self._observer.saw(LoopFailed(loop=self._loop, error=str(error), at=self._clock.now()))
 
     def _report(self, outgoing: Outgoing, story: Story, outcome: Outcome) -> None:
         newest = max(story.sources, key=lambda source: source.seen_at)
