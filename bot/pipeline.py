@@ -26,6 +26,7 @@ from bot.model.observation import (
     EntryFailed,
     Event,
     FeedPolled,
+    LoopFailed,
     Point,
     Reached,
     StoryDecided,
@@ -41,6 +42,8 @@ from bot.stories.summary import summarise
 
 BATCH = 200
 POLL_LEASE = timedelta(minutes=2)
+PUT_OFF_FOR = timedelta(minutes=5)
+"""How much longer than it settles a story waits whose deciding raised a bug; the others go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +142,38 @@ class Pipeline:
         if not await self._store.read(lambda tx: tx.stories.due(now, limit=1)):
             return Progress()
         self._saw(Reached(point=Point.SETTLING))
-        events = await self._store.write(lambda tx: _Round(tx, rules, now).settle(tx.stories.due(now, limit=BATCH)))
+        events = await self._settle(rules, now)
         return self._report(events, decided=len(events), full=len(events) >= BATCH)
+
+    async def _settle(self, rules: Rules, now: datetime) -> list[Event]:
+        """Decide the stories that are due; where a bug stops it, one by one, and the guilty one is put off."""
+        try:
+            return await self._store.write(lambda tx: _Round(tx, rules, now).settle(tx.stories.due(now, limit=BATCH)))
+        except StoreError:
+            raise
+        except Exception:
+            due = await self._store.read(lambda tx: tx.stories.due(now, limit=BATCH))
+            return [event for story in due for event in await self._settle_one(rules, now, story)]
+
+    async def _settle_one(self, rules: Rules, now: datetime, story: Story) -> list[Event]:
+        try:
+            return await self._store.write(lambda tx: _Round(tx, rules, now).settle([story]))
+        except StoreError:
+            raise
+        except Exception as bug:
+            due_at = now + rules.settings.alerts.settle + PUT_OFF_FOR
+            await self._store.write(lambda tx: tx.stories.save(replace(story, due_at=due_at)))
+            error = f"story {story.id}: {type(bug).__name__}: {bug}"
+            return [LoopFailed(loop="decide", error=error, at=now)]
 
     async def next_story_at(self) -> datetime | None:
         """Return when the next settling story is due."""
         return await self._store.read(lambda tx: tx.stories.next_due_at())
+
+    @property
+    def settles_for(self) -> timedelta:
+        """How long a story settles: one that is due later than that was put off."""
+        return self._configuration.current().settings.alerts.settle
 
     async def _take(self, rules: Rules, found: Sequence[Found]) -> list[Event]:
         """Write a batch; where a bug stops it, write its entries one by one, so that only the guilty one waits."""

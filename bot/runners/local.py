@@ -81,13 +81,7 @@ class LocalRunner:
         """Poll the given feeds, decide everything, send what is due, and return what came of each poll."""
         async with asyncio.TaskGroup() as group:
             polls = [group.create_task(self._pipeline.poll(feed, state)) for feed, state in feeds]
-        while True:
-            progress = await self._decide()
-            next_at = await self._pipeline.next_story_at()
-            if not progress and next_at is None:
-                break
-            if not progress and next_at is not None:
-                await self._clock.sleep(max(next_at - self._clock.now(), timedelta(milliseconds=1)))
+        await self._decide_all()
         async with asyncio.TaskGroup() as group:
             for dispatcher in self._dispatchers:
                 group.create_task(dispatcher.drain())
@@ -142,6 +136,16 @@ class LocalRunner:
                 await self._until_something_is_due()
             except StoreError as error:
                 await self._failed("decide", error)
+
+    async def _decide_all(self) -> None:
+        """Decide until nothing is left, waiting for what settles but not for what was put off."""
+        while True:
+            if await self._decide():
+                continue
+            next_at, now = await self._pipeline.next_story_at(), self._clock.now()
+            if next_at is None or next_at > now + self._pipeline.settles_for:
+                return
+            await self._clock.sleep(max(next_at - now, timedelta(milliseconds=1)))
 
     async def _decide(self) -> bool:
         """Run one round; True when there may be more to do at once."""

@@ -12,15 +12,16 @@ from bot.model.chat import ChatAddress, ChatKind, ChatState, Platform
 from bot.model.delivery import Delivery
 from bot.model.feed import FeedState
 from bot.model.ids import FeedId, StoryId, TopicId
-from bot.model.observation import EntryDecided, EntryFailed, FeedPolled, Point, StoryDecided
+from bot.model.observation import EntryDecided, EntryFailed, FeedPolled, LoopFailed, Point, StoryDecided
 from bot.model.poll import EntrySkipped, FailureReason, FeedFailed, FeedRead, FeedUnchanged
 from bot.model.record import Counts
 from bot.model.settings import AlertSettings, StorySettings
-from bot.model.story import Source, Story
-from bot.pipeline import Pipeline
+from bot.model.story import Source, Story, StorySummary
+from bot.pipeline import PUT_OFF_FOR, Pipeline
 from bot.ports import Transaction
 from bot.store.database import open_store
 from bot.stories.growth import open_story
+from bot.stories.summary import summarise
 from tests.builders import NOON, QATAR, RETURNED, a_feed_state, minutes, published
 from tests.fakes import EventList, FakeClock, FakeFeeds, FixedConfiguration, FlakyStore, PlainWords, WordDetector
 from tests.unit.ledger_room import EVERY_STATE, FEED, some_rules
@@ -360,6 +361,25 @@ async def test_a_bug_in_grouping_counts_against_the_guilty_entry_alone(
     await news.pipeline.decide_entries()
     assert (news.reasons, (await news.counts()).undecided) == ([Reason.FIRST], 1)
     assert [event.error for event in news.seen.of(EntryFailed)] == ["KeyError: 'a bug in grouping'"]
+
+
+async def test_a_story_that_raises_a_bug_is_put_off_and_delays_no_other(
+    news: News, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_a_bug(story: Story) -> StorySummary:
+        if "888" in story.sources[0].title:
+            raise KeyError("a bug")
+        return summarise(story)
+
+    monkeypatch.setattr("bot.pipeline.summarise", with_a_bug)
+    news.configuration.change(alerts=AlertSettings(settle=SETTLE))
+    await news.publish("888 talks in Qatar")
+    await news.publish("6 children returned")
+    news.clock.advance(SETTLE)
+    await news.pipeline.decide_stories()
+    assert news.reasons == [Reason.FIRST]
+    assert [event.error for event in news.seen.of(LoopFailed)] == ["story 1: KeyError: 'a bug'"]
+    assert await news.pipeline.next_story_at() == news.clock.now() + SETTLE + PUT_OFF_FOR
 
 
 async def test_a_refusing_database_leaves_the_entries_undecided(news: News) -> None:
