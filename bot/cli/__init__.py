@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except HomewardError as error:
         print(error, file=sys.stderr)
         code = FAILED
+    except ExceptionGroup as group:
+        print(_only_error(group), file=sys.stderr)
+        code = FAILED
     except BrokenPipeError:
         # whoever read our output went away: that is no error of ours, and Python must not complain at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -37,3 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
+
+
+def _only_error(group: "ExceptionGroup[Exception]") -> Exception:
+    """Return what a task group ended with; a bug among it is raised as it is."""
+    ours, bugs = group.split(HomewardError)
+    if ours is None or bugs is not None:
+        raise group
+    error: Exception = ours
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error
