@@ -28,6 +28,7 @@ from bot.channels.console.channel import ConsoleChannel
 from bot.channels.console.listen import CONSOLE, ConsoleListener
 from bot.channels.console.screen import Screen
 from bot.channels.telegram.account import TelegramAccount
+from bot.channels.telegram.poll import LONGEST_PAUSE
 from bot.clock import SystemClock
 from bot.commands.desk import CommandDesk
 from bot.config.environment import Environment
@@ -271,7 +272,9 @@ class _Builder:
         platforms = [Platform.TELEGRAM] if environment.telegram_bot_token else []
         platforms += [Platform.SLACK] if environment.slack_bot_token else []
         senders = {f"send:{platform}:default": LONGEST_WAIT for platform in platforms or [Platform.CONSOLE]}
-        return {"poll": TICK, "decide": LONGEST_WAIT, **senders}
+        listens = environment.telegram_bot_token is not None and self._keyboard is not None
+        listeners = {f"listen:{Platform.TELEGRAM}:default": LONGEST_PAUSE} if listens else {}
+        return {"poll": TICK, "decide": LONGEST_WAIT, **senders, **listeners}
 
     def _make_desk(self) -> CommandDesk:
         return CommandDesk(
