@@ -12,7 +12,7 @@ from bot.detect.text import AnnotatedText
 from bot.model.match import Field, Span
 
 _BREAK = re.compile(r"[,;:()\[\]—–،؛|!?…]|\.(?=\s|$)|\s-\s|\.\.")
-_RETURNS = ("return", "rescue", "save", "release", "journey")
+_RETURNS = ("return", "rescue", "save", "release", "journey", "receive", "fetch")
 
 
 @dataclass(frozen=True)

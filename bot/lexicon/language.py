@@ -7,7 +7,7 @@ from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 from bot.detect.letters import CYRILLIC, LATIN, language_of, script_of
 from bot.model.concept import LANGUAGES
 
-_CERTAIN = 0.6
+_CERTAIN = 0.85
 _BY_SCRIPT = {CYRILLIC: ("uk", "ru"), LATIN: ("en", "de", "fr", "pl", "es", "tr")}
 
 
