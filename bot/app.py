@@ -12,8 +12,8 @@ import signal
 import socket
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -47,6 +47,7 @@ from bot.lexicon.search import SearchNormaliser
 from bot.model.chat import ChatKind, ChatState, Platform
 from bot.model.concept import Concept
 from bot.model.edit import Reloaded
+from bot.model.errors import ConfigurationError, Problem
 from bot.model.feed import Feed, FeedState
 from bot.model.ids import FeedId
 from bot.model.observation import EntryDecided, Event, FeedPolled
@@ -206,6 +207,16 @@ async def open_service(environment: Environment, *, out: TextIO, keyboard: TextI
         yield await builder.build()
 
 
+@contextmanager
+def _usable(variable: str, value: str) -> Iterator[None]:
+    """Turn the system's refusal of what a variable names into a problem of the configuration."""
+    try:
+        yield
+    except OSError as error:
+        what = f"{value} cannot be used: {os.strerror(error.errno) if error.errno else error}"
+        raise ConfigurationError((Problem(file=variable, line=None, what=what),)) from error
+
+
 class _Builder:
     """Builds a service, step by step, into one exit stack."""
 
@@ -225,7 +236,8 @@ class _Builder:
         dictionaries = self._stack.enter_context(Dictionaries(dictionaries_dir()))
         loader = make_loader(environment, dictionaries)
         loaded = loader.load()  # every problem of the configuration is said before the database is touched
-        environment.data_dir.mkdir(parents=True, exist_ok=True)
+        with _usable("HOMEWARD_DATA_DIR", str(environment.data_dir)):
+            environment.data_dir.mkdir(parents=True, exist_ok=True)
         self._store = await self._stack.enter_async_context(open_store(environment.database_url, exclusive=True))
         self._configuration = LiveConfiguration(loader, self._store, clock)
         await self._configuration.start(loaded)
@@ -370,16 +382,13 @@ class _Builder:
             heartbeat = Heartbeat(environment.heartbeat_url, self._health, self._clock)
             chores.append(Chore(name="heartbeat", every=HEARTBEAT_EVERY, work=heartbeat.beat))
         if environment.http_port is not None:
-            await self._stack.enter_async_context(
-                HttpListener(
-                    bind=environment.http_bind,
-                    port=environment.http_port,
-                    health=self._health,
-                    metrics=self._metrics,
-                    clock=self._clock,
-                )
-            )
+            await self._listen(environment.http_bind, environment.http_port)
         return chores
+
+    async def _listen(self, bind: str, port: int) -> None:
+        listener = HttpListener(bind=bind, port=port, health=self._health, metrics=self._metrics, clock=self._clock)
+        with _usable("HOMEWARD_HTTP_PORT", f"{bind}:{port}"):
+            await self._stack.enter_async_context(listener)
 
     # --- chores -------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.lexicon.compiler import Compilation, LexiconCompiler
@@ -85,4 +85,5 @@ def _write(path: Path, known: Mapping[tuple[str, str], Expansion]) -> None:
         partial.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
         partial.replace(path)
     except OSError:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()

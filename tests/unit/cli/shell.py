@@ -95,13 +95,13 @@ class Shell:
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute(statement).fetchone()[0]
 
-    def __call__(self, *arguments: str, out: StringIO | None = None) -> Answer:
+    def __call__(self, *arguments: str, out: StringIO | None = None, **environment: str) -> Answer:
         """Run a command; the log, which has tests of its own, is not set up."""
         out, err = out or StringIO(), StringIO()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err), capture_logs():
             for name in (*NAMES, *(f"{name}_FILE" for name in NAMES), "HOMEWARD_CRASH_AT"):
                 patch.delenv(name, raising=False)
-            for name, value in self._environment.items():
+            for name, value in (self._environment | environment).items():
                 patch.setenv(name, value)
             patch.chdir(self.data)
             patch.setattr("bot.cli.home.configure_logging", lambda **_: None)
