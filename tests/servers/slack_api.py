@@ -157,9 +157,10 @@ class SlackApi:
         self._note("response_url", values, "" if fault is None else fault.kind)
         if fault is not None and fault.kind in BEFORE:
             if fault.kind == "limit":
-                return web.Response(
-                    status=429, text="rate_limited", headers={"Retry-After": str(fault.retry_after or 1)}
-                )
+                headers = {"Retry-After": str(fault.retry_after or 1)}
+                return web.Response(status=429, text="rate_limited", headers=headers)
+            if fault.kind == "refuse":
+                return web.Response(status=400, text=fault.code)
             return await _break(request, fault)
         if given is None or given["used"] >= RESPONSES_LIMIT or time.time() - given["at"] > RESPONSES_LIVE:
             return web.Response(status=404, text="used_url" if given else "expired_url")

@@ -47,7 +47,7 @@ async def open_client(
         yield make_client(token, session, api_url or DEFAULT_URL)
 
 
-def make_client(token: str | None, session: aiohttp.ClientSession, api_url: str) -> AsyncWebClient:
+def make_client(token: str | None, session: aiohttp.ClientSession | None, api_url: str) -> AsyncWebClient:
     """Return a client on a session that is open."""
     client = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[], logger=library_logger())
     client.proxy = None

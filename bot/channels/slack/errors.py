@@ -81,6 +81,17 @@ def translate(error: BaseException) -> DeliveryError | None:
     return None
 
 
+def translate_response(status: int, body: str, headers: Mapping[str, str]) -> DeliveryError | None:
+    """Return our error for what an address for answers said, None where it took the answer."""
+    if status < 400:
+        return None
+    if status == 429:
+        return RateLimited("429", retry_after=_pause(headers), whole_account=False)
+    if status >= 500:
+        return OutcomeUnknown(f"no answer that tells: {status}")
+    return MessageGone(f"the address is used up: {status}") if status in (404, 410) else MessageRejected(body[:80])
+
+
 class Translated:
     """Raises our errors instead of Slack's."""
 

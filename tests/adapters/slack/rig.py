@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from bot.channels.slack.api import Timeouts, open_client
+from bot.channels.slack.account import SlackAccount
+from bot.channels.slack.api import Timeouts
 from bot.channels.slack.send import SlackChannel
 from bot.model.chat import Chat, ChatAddress, Platform
 from bot.model.message import Message, Text
@@ -68,11 +70,27 @@ class Rig:
     def world(self) -> World:
         return self.server.world
 
+    def account(self, **values: Any) -> SlackAccount:
+        """An account on the server, to be entered."""
+        plain: dict[str, Any] = {
+            "bot_token": BOT_TOKEN,
+            "app_token": APP_TOKEN,
+            "answer": self.room.desk.answer,
+            "store": self.room.store,
+            "configuration": self.room.configuration,
+            "clock": self.clock,
+            "observer": self.seen,
+            "api_url": self.server.api_url,
+            "on_stopped": self._stopped,
+            "timeouts": SHORT,
+        }
+        return SlackAccount(**{**plain, **values})
+
     @asynccontextmanager
     async def channel(self) -> AsyncIterator[SlackChannel]:
         """A channel without a listener."""
-        async with open_client(BOT_TOKEN, api_url=self.server.api_url, timeouts=SHORT) as client:
-            yield SlackChannel(client)
+        async with self.account(listen=False) as account:
+            yield account.channel
 
     async def _stopped(self, why: str) -> None:
         self.stops.append(why)
