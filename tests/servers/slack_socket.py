@@ -45,8 +45,10 @@ class Socket:
         self.envelopes: dict[str, Envelope] = {}
         self.url = ""
         self.connects = 0
+        self._refuses_next = False
         self._tickets: dict[str, float] = {}
         self._open: list[web.WebSocketResponse] = []
+        self._silent: list[web.WebSocketResponse] = []
         self._numbers = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -59,9 +61,10 @@ class Socket:
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
         """Serve a connection until it ends."""
         issued = self._tickets.pop(request.query.get("ticket", ""), None)
-        if issued is None or time.monotonic() - issued > TICKETS_LIVE:
+        refuses, self._refuses_next = self._refuses_next, False
+        if refuses or issued is None or time.monotonic() - issued > TICKETS_LIVE:
             raise web.HTTPForbidden(text="no such ticket")
-        socket = web.WebSocketResponse(autoping=True)
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
         self.connects += 1
         self._open.append(socket)
@@ -71,7 +74,11 @@ class Socket:
                 if envelope.acked_at is None:
                     await self._send(socket, envelope)
             async for message in socket:
-                if message.type is WSMsgType.TEXT:
+                if socket in self._silent:
+                    continue
+                if message.type is WSMsgType.PING:
+                    await socket.pong(message.data)
+                elif message.type is WSMsgType.TEXT:
                     self._acknowledged(json.loads(message.data))
         finally:
             self._open.remove(socket)
@@ -104,6 +111,14 @@ class Socket:
         """Ask the app to open another connection, as Slack does every few hours."""
         for socket in list(self._open):
             self._start(socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {}}))
+
+    def go_silent(self) -> None:
+        """Answer nothing any more on the connections that are open."""
+        self._silent = list(self._open)
+
+    def refuse_next(self) -> None:
+        """Refuse the next connection, whatever its ticket."""
+        self._refuses_next = True
 
     def cut(self) -> None:
         """Break all connections without a word."""
