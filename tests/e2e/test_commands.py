@@ -11,6 +11,8 @@ import pytest
 from tests.e2e.program import Ended, Program
 from tests.e2e.site import serving
 
+pytestmark = pytest.mark.timeout(300)  # the processes of a module are all started by its first test
+
 GOOD, BROKEN = "shore-en", "south-en"
 HEADLINE = "Six Ukrainian children returned home from Russia with the mediation of Qatar"
 TRAP = "Apple harvest begins in the valley"

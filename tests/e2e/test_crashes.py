@@ -19,6 +19,8 @@ from bot.store.database import open_store
 from tests.e2e.program import Ended, Program
 from tests.e2e.site import FeedSite
 
+pytestmark = pytest.mark.timeout(300)  # the processes of a module are all started by its first test
+
 FEED = "shore-en"
 HEADLINE = "Six Ukrainian children returned home from Russia with the mediation of Qatar"
 

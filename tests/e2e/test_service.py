@@ -14,6 +14,8 @@ import pytest
 from tests.e2e.program import Ended, Program, wait_until
 from tests.e2e.site import a_site, opened, serving
 
+pytestmark = pytest.mark.timeout(300)  # the processes of a module are all started by its first test
+
 FEED, HTML, SILENT, LATE = "shore-en", "south-en", "harbour-en", "dawn-en"
 HEADLINE = "Six Ukrainian children returned home from Russia with the mediation of Qatar"
 LATE_HEADLINE = "Ukraine and Russia hold talks on prisoners in Doha, mediated by Qatar"

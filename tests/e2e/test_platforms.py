@@ -1,4 +1,4 @@
-"""The real program and a strict Bot API: private chat, group, channel and forum thread subscribe, are told, and ask.
+"""The real program, a strict Bot API and a strict Slack at once: every kind of chat subscribes, is told, and asks.
 
 It is killed while an alert is under way and started again: nothing is lost, and what may be doubled is only what was on
 the wire.
@@ -15,6 +15,7 @@ import pytest
 from tests.e2e.program import PATIENCE, Ended, Program, Service
 from tests.e2e.site import serving
 from tests.servers.bot_api import TOKEN, BotApi
+from tests.servers.slack_api import APP_TOKEN, BOT_TOKEN, SlackApi
 
 PERSON, GROUP, FORUM, CHANNEL, ADMIN, STRANGER = 7, -100200, -100300, -100400, 8, 9
 THREAD = 33
@@ -22,7 +23,27 @@ FEED = "shore-en"
 FIRST = "Six Ukrainian children returned home from Russia with the mediation of Qatar"
 SECOND = "Eleven Ukrainian children brought back from Russia, Save Ukraine says"
 HOSTILE = "Three Ukrainian children &lt;b&gt;returned home &amp; reunited&lt;/b&gt; with families *_[`"
-PLACES = {"private": (PERSON, None), "group": (GROUP, None), "thread": (FORUM, THREAD), "channel": (CHANNEL, None)}
+SLACK_PERSON, SLACK_CHANNEL = "U7", "C100"
+TELEGRAM = {"private": (PERSON, None), "group": (GROUP, None), "thread": (FORUM, THREAD), "channel": (CHANNEL, None)}
+PLACES = (*TELEGRAM, "slack")
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Both platforms, as strict as the real ones."""
+
+    telegram: BotApi
+    slack: SlackApi
+
+    def messages(self, place: str) -> list[dict[str, object]]:
+        """Return what the bot said in a place, oldest first."""
+        if place == "slack":
+            return list(self.slack.world.told(SLACK_CHANNEL))
+        return list(self.telegram.world.told(*TELEGRAM[place]))
+
+    def texts(self, place: str) -> list[str]:
+        """Return the words of what the bot said in a place."""
+        return [str(message["text"]) for message in self.messages(place)]
 
 
 @dataclass
@@ -45,9 +66,16 @@ def evening(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Evening:
 async def _live_through(directory: Path, cache: Path) -> Evening:
     with serving() as site:
         program = Program(directory, cache, feeds={FEED: site.port})
-        async with BotApi() as server:
+        async with BotApi() as telegram, SlackApi() as slack:
+            server = Servers(telegram, slack)
             _open_chats(server)
-            environment = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url}
+            environment = {
+                "TELEGRAM_BOT_TOKEN": TOKEN,
+                "TELEGRAM_API_URL": telegram.url,
+                "SLACK_BOT_TOKEN": BOT_TOKEN,
+                "SLACK_APP_TOKEN": APP_TOKEN,
+                "SLACK_API_URL": slack.api_url,
+            }
             evening = Evening()
             with program.running("run", **environment) as service:
                 await _subscribe(server, service)
@@ -66,51 +94,47 @@ async def _live_through(directory: Path, cache: Path) -> Evening:
             with program.running("run", **environment) as service:
                 await _until(lambda: all(_count(server, place, "Eleven") for place in PLACES), service)
                 evening.ended = await asyncio.to_thread(service.end, signal.SIGTERM)
-            evening.told = {place: _texts(server, place) for place in PLACES}
-            evening.previews = {bool(message["preview"]) for place in PLACES for message in _messages(server, place)}
+            evening.told = {place: server.texts(place) for place in PLACES}
+            evening.previews = {bool(message["preview"]) for place in TELEGRAM for message in server.messages(place)}
+            evening.previews |= {bool(message["unfurls"]) for message in server.messages("slack")}
             return evening
 
 
-def _open_chats(server: BotApi) -> None:
-    world = server.world
+def _open_chats(server: Servers) -> None:
+    server.slack.world.open_channel(SLACK_CHANNEL, members=[SLACK_PERSON])
+    world = server.telegram.world
     world.open_private(PERSON)
     world.open_group(GROUP, administrators=[ADMIN], members=[STRANGER])
     world.open_group(FORUM, administrators=[ADMIN], threads=[THREAD])
     world.open_channel(CHANNEL, administrators=[ADMIN])
 
 
-async def _subscribe(server: BotApi, service: Service) -> None:
-    world = server.world
+async def _subscribe(server: Servers, service: Service) -> None:
+    world = server.telegram.world
+    await _until(lambda: server.slack.socket.connects > 0, service)
+    server.slack.world.command(SLACK_PERSON, "subscribe", SLACK_CHANNEL)
     world.say(PERSON, "/subscribe")
     world.say(ADMIN, "/subscribe", chat=GROUP, anonymously=True)
     world.say(ADMIN, "/subscribe", chat=FORUM, thread=THREAD)
     world.post(CHANNEL, "/subscribe")
-    await _until(lambda: all(_messages(server, place) for place in PLACES), service)
+    await _until(lambda: all(server.messages(place) for place in PLACES), service)
 
 
-async def _ask(server: BotApi, service: Service, evening: Evening) -> None:
-    before = len(_messages(server, "private"))
-    server.world.say(PERSON, "/recent 2")
-    await _until(lambda: len(_messages(server, "private")) > before, service)
-    server.world.say(PERSON, "/search child returning")
-    await _until(lambda: len(_messages(server, "private")) > before + 1, service)
-    evening.answers = _texts(server, "private")[before:]
-    in_group = len(_messages(server, "group"))
-    server.world.say(STRANGER, "/unsubscribe", chat=GROUP)
-    await _until(lambda: len(_messages(server, "group")) > in_group, service)
-    evening.refusal = _texts(server, "group")[in_group:]
+async def _ask(server: Servers, service: Service, evening: Evening) -> None:
+    before = len(server.messages("private"))
+    server.telegram.world.say(PERSON, "/recent 2")
+    await _until(lambda: len(server.messages("private")) > before, service)
+    server.telegram.world.say(PERSON, "/search child returning")
+    await _until(lambda: len(server.messages("private")) > before + 1, service)
+    evening.answers = server.texts("private")[before:]
+    in_group = len(server.messages("group"))
+    server.telegram.world.say(STRANGER, "/unsubscribe", chat=GROUP)
+    await _until(lambda: len(server.messages("group")) > in_group, service)
+    evening.refusal = server.texts("group")[in_group:]
 
 
-def _messages(server: BotApi, place: str) -> list[dict[str, object]]:
-    return list(server.world.told(*PLACES[place]))
-
-
-def _texts(server: BotApi, place: str) -> list[str]:
-    return [str(message["text"]) for message in _messages(server, place)]
-
-
-def _count(server: BotApi, place: str, words: str) -> int:
-    return sum(words in text for text in _texts(server, place))
+def _count(server: Servers, place: str, words: str) -> int:
+    return sum(words in text for text in server.texts(place))
 
 
 async def _until(holds: Callable[[], bool], service: Service) -> None:
@@ -159,7 +183,8 @@ def test_the_service_ends_in_order(evening: Evening) -> None:
     assert evening.ended.code == 0
 
 
-def test_the_token_is_in_no_output(evening: Evening) -> None:
+def test_no_token_is_in_any_output(evening: Evening) -> None:
     assert evening.ended is not None
     for output in (evening.logs, evening.ended.log, evening.ended.out):
-        assert TOKEN.partition(":")[2] not in output
+        for token in (TOKEN.partition(":")[2], BOT_TOKEN, APP_TOKEN):
+            assert token not in output
