@@ -27,6 +27,7 @@ from bot.catalogue.load import languages, load_catalogue
 from bot.channels.console.channel import ConsoleChannel
 from bot.channels.console.listen import CONSOLE, ConsoleListener
 from bot.channels.console.screen import Screen
+from bot.channels.slack.account import SlackAccount
 from bot.channels.telegram.account import TelegramAccount
 from bot.channels.telegram.poll import LONGEST_PAUSE
 from bot.clock import SystemClock
@@ -258,8 +259,9 @@ class _Builder:
         desk = self._make_desk()
         console = await self._open_console(desk)
         await self._open_telegram(desk)
+        await self._open_slack(desk)
         pipeline = await self._make_pipeline()
-        await self._store.write(lambda tx: tx.deliveries.recover(now=clock.now(), owner=None))
+        await self._store.write(self._recover)
         runner = LocalRunner(
             pipeline=pipeline,
             dispatchers=[self._dispatcher(channel) for channel in self._channels],
@@ -278,14 +280,19 @@ class _Builder:
             matched=self._matched,
         )
 
+    def _recover(self, tx: Transaction) -> None:
+        """Take over what an earlier process left in hand: this one is alone on the database."""
+        tx.feeds.end_leases()
+        tx.deliveries.recover(now=self._clock.now(), owner=None)
+
     def _loops(self) -> dict[str, timedelta]:
         """Return every loop that must make progress, with the time between two of its rounds."""
         environment = self._environment
         platforms = [Platform.TELEGRAM] if environment.telegram_bot_token else []
         platforms += [Platform.SLACK] if environment.slack_bot_token else []
         senders = {f"send:{platform}:default": LONGEST_WAIT for platform in platforms or [Platform.CONSOLE]}
-        listens = environment.telegram_bot_token is not None and self._keyboard is not None
-        listeners = {f"listen:{Platform.TELEGRAM}:default": LONGEST_PAUSE} if listens else {}
+        heard = platforms if self._keyboard is not None else []
+        listeners = {f"listen:{platform}:default": LONGEST_PAUSE for platform in heard}
         return {"poll": TICK, "decide": LONGEST_WAIT, **senders, **listeners}
 
     def _make_desk(self) -> CommandDesk:
@@ -352,6 +359,26 @@ class _Builder:
             api_url=environment.telegram_api_url,
             proxy_url=environment.telegram_proxy_url,
             on_stopped=lambda why: self._operators.tell_once("telegram stopped", f"Telegram: {why}"),
+            listen=self._keyboard is not None,
+        )
+        await self._stack.enter_async_context(account)
+        self._channels.append(account.channel)
+
+    async def _open_slack(self, desk: CommandDesk) -> None:
+        """Open the Slack app if there are tokens; it listens only in the service, not in one round."""
+        environment = self._environment
+        if environment.slack_bot_token is None or environment.slack_app_token is None:
+            return
+        account = SlackAccount(
+            bot_token=environment.slack_bot_token,
+            app_token=environment.slack_app_token,
+            answer=desk.answer,
+            store=self._store,
+            configuration=self._configuration,
+            clock=self._clock,
+            observer=self._observer,
+            api_url=environment.slack_api_url,
+            on_stopped=lambda why: self._operators.tell_once("slack stopped", f"Slack: {why}"),
             listen=self._keyboard is not None,
         )
         await self._stack.enter_async_context(account)
