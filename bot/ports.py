@@ -143,6 +143,10 @@ class Feeds(Protocol):
         """Lease up to ``limit`` feeds that are due, not paused and not leased, longest overdue first."""
         ...
 
+    def end_leases(self) -> int:
+        """After a crash, where no other process can hold one: let leased feeds be claimed again; return how many."""
+        ...
+
     def save(self, state: FeedState) -> None:
         """Write a state and end its lease."""
         ...

@@ -53,6 +53,11 @@ class SqlFeeds:
             self._connection.execute(lease, {"leased": [state.feed for state in states]})
         return states
 
+    def end_leases(self) -> int:
+        """Let leased feeds be claimed again; return how many were leased."""
+        leased = update(feeds).where(feeds.c.lease_until.is_not(None))
+        return self._connection.execute(leased.values(owner=None, lease_until=None)).rowcount
+
     def save(self, state: FeedState) -> None:
         """Write a state and end its lease. Whether it is paused is left to ``pause``: it may have changed meanwhile."""
         row = _to_row(state)

@@ -129,3 +129,10 @@ def test_text_that_no_database_takes_is_stored_with_the_replacement_character(tx
     state = tx.feeds.get(FeedId("a"))
     assert state is not None
     assert state.last_error == "a\ufffdb\ufffdc"
+
+
+def test_what_a_dead_process_leased_can_be_claimed_again(tx: Transaction) -> None:
+    _ensure(tx, "a", "b")
+    _claim(tx, owner="dead", limit=1)
+    assert tx.feeds.end_leases() == 1
+    assert _claim(tx) == ["a", "b"]
