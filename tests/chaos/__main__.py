@@ -1,0 +1,54 @@
+"""Break it, and count: ``python -m tests.chaos [--short] [ROW…]``. Ends with 1 where a promise did not hold."""
+
+import argparse
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.chaos import rows
+from tests.chaos.result import Result, table
+
+Row = Callable[[Path], Result]
+
+ROWS: dict[str, Row] = {
+    "nothing": rows.undisturbed,
+    "kills": rows.killed_at_random,
+    "points": rows.killed_at_each_point,
+    "faults": rows.with_faults,
+    "stops": rows.stopped_politely,
+}
+SHORT: dict[str, Row] = {
+    "kills": lambda directory: rows.killed_at_random(directory, kills=4, stories=40, chats=10),
+    "faults": lambda directory: rows.with_faults(directory, stories=30, chats=10),
+    "stops": lambda directory: rows.stopped_politely(directory, stops=2, stories=20, chats=10),
+}
+
+
+def main() -> int:
+    """Run the named rows, or all, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short", action="store_true", help="the short form, which CI runs")
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(ROWS)}")
+    options = parser.parse_args()
+    known = SHORT if options.short else ROWS
+    unknown = [name for name in options.rows if name not in known]
+    if unknown:
+        parser.error(f"no such row: {', '.join(unknown)}; there are {', '.join(known)}")
+    results = []
+    with tempfile.TemporaryDirectory(prefix="homeward-chaos-") as directory:
+        for name in options.rows or known:
+            began = time.monotonic()
+            results.append(known[name](Path(directory) / name))
+            print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    now = datetime.now(UTC)
+    print(f"{now:%d %B %Y}, Python {platform.python_version()} on {platform.machine()}, {platform.system()}\n")
+    print(table(results))
+    return 1 if any(result.broken for result in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
