@@ -14,13 +14,13 @@ from bot.cli.home import enter, print_json, reading
 from bot.cli.lines import BadLine, ReadLine, read_lines
 from bot.cli.scores import Grouping, Scores, errors, score
 from bot.config.environment import Environment
+from bot.detect.entry_text import text_of as text_of_entry
 from bot.feeds.canonical import canonical_url
 from bot.model.detection import EntryText
 from bot.model.entry import Entry
 from bot.model.errors import ConfigurationError, Problem
 from bot.model.ids import EntryId
 from bot.model.rules import Rules
-from bot.pipeline import text_of as text_of_entry
 from bot.ports import Transaction
 
 
@@ -29,7 +29,7 @@ def explain(options: argparse.Namespace) -> int:
     environment = enter(options)
     rules = load_rules(environment)
     text = _given(options) if options.text is not None else asyncio.run(_stored(options, environment, rules))
-    detection = rules.detector.detect(text)
+    detection = rules.detector.explain(text)
     if options.json:
         print_json(to_dict(text, detection))
     else:
