@@ -51,7 +51,7 @@ class Classified:
 
 def classify(lines: Sequence[ReadLine], rules: Rules, *, title_only: bool = False) -> list[Classified]:
     """Detect each line, then group the dated ones that match a default topic as if each arrived on its date."""
-    detections = [rules.detector.detect(text_of(line, title_only=title_only)) for line in lines]
+    detections = [rules.detector.explain(text_of(line, title_only=title_only)) for line in lines]
     stories = _group(lines, detections, rules)
     return [
         Classified(line=line, detection=detection, story=stories.get(position))

@@ -91,7 +91,7 @@ def unknown_topics(cases: Iterable[GoldenCase], known: Iterable[str]) -> tuple[P
 
 def run_golden(detector: Detector, cases: Iterable[GoldenCase]) -> tuple[GoldenFailure, ...]:
     """Hold a detector against the cases and return those it gets wrong."""
-    found = ((case, tuple(_differences(case, detector.detect(case.text)))) for case in cases)
+    found = ((case, tuple(_differences(case, detector.explain(case.text)))) for case in cases)
     return tuple(GoldenFailure(case=case, differences=differences) for case, differences in found if differences)
 
 
@@ -99,7 +99,7 @@ def compare_golden(before: Detector, after: Detector, cases: Sequence[GoldenCase
     """Find the cases whose checked answers differ between two detectors."""
     changes = []
     for case in cases:
-        old, new = before.detect(case.text), after.detect(case.text)
+        old, new = before.explain(case.text), after.explain(case.text)
         told_before, told_after = _answer(case, old), _answer(case, new)
         if told_before != told_after:
             breaks = not any(_differences(case, old)) and any(_differences(case, new))

@@ -4,7 +4,7 @@ The inner form is lean on purpose: plain lists and tuples, since most entries me
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -96,29 +96,45 @@ class Reading:
         self.languages = languages
         self.texts = (title, summary)
         self._folded = (fold(title), fold(summary))
-        self.words: list[str] = _TOKEN.findall(self._folded[0].text)
-        self.title_length = len(self.words)
-        self.sentences = [0] * self.title_length
-        self._cut_summary()
-        self._entries = lexicon.lookup(languages[0]).entries(self.words[: self.title_length])
-        self._entries += lexicon.lookup(languages[1]).entries(self.words[self.title_length :])
-        self.mentions = self._resolve(self._find())
+        in_title, in_summary = (_TOKEN.findall(folded.text) for folded in self._folded)
+        self.words: list[str] = in_title + in_summary
+        self.title_length = len(in_title)
+        self._entries = lexicon.lookup(languages[0]).entries(in_title)
+        self._entries += lexicon.lookup(languages[1]).entries(in_summary)
 
-    def _cut_summary(self) -> None:
-        """Cut the summary sentence by sentence; the title is sentence 0."""
+    def possible(self) -> int:
+        """Give the mask of every concept that may be mentioned, by the first two words of its names alone."""
+        possible = 0
+        pairs: Mapping[int, tuple[Name, ...]] = {}
+        for entry in self._entries:
+            if entry is NOTHING:
+                continue
+            if pairs:
+                for unit in entry.units:
+                    for name in pairs.get(unit, ()):
+                        possible |= 1 << name.concept
+            possible |= entry.may
+            pairs = entry.pairs
+        return possible
+
+    @cached_property
+    def mentions(self) -> list[Found]:
+        """What the entry mentions."""
+        return self._resolve(self._find())
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        """The number of each token's sentence; the title is sentence 0."""
         text = self._folded[1].text
+        numbers = [0] * self.title_length
         start, sentence = 0, 1
         for mark in _END_MARK.finditer(text):
             if self._ends_sentence(text, mark.start()):
-                sentence += self._cut_sentence(text[start : mark.start()], sentence)
+                count = len(_TOKEN.findall(text, start, mark.start()))
+                numbers += [sentence] * count
+                sentence += count > 0
                 start = mark.end()
-        self._cut_sentence(text[start:] if start else text, sentence)
-
-    def _cut_sentence(self, text: str, number: int) -> bool:
-        words = _TOKEN.findall(text)
-        self.words += words
-        self.sentences += [number] * len(words)
-        return bool(words)
+        return numbers + [sentence] * (len(self.words) - len(numbers))
 
     def _ends_sentence(self, text: str, position: int) -> bool:
         """Whether a mark ends a sentence: before a space, but not after an initial, nor before a small letter."""

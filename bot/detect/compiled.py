@@ -65,12 +65,16 @@ class Words:
 
 
 class Entry(NamedTuple):
-    """What one word can begin: mentions at once, names by their second unit, and names that need a closer look."""
+    """What one word can begin: mentions at once, names by their second unit, and names that need a closer look.
+
+    `may` is the mask of the concepts of `plain` and `loose`.
+    """
 
     units: tuple[int, ...] = ()
     plain: tuple[int, ...] = ()
     pairs: Mapping[int, tuple[Name, ...]] = {}
     loose: tuple[Name, ...] = ()
+    may: int = 0
 
 
 NOTHING = Entry()
@@ -106,15 +110,18 @@ class Lookup:
         plain: dict[int, None] = {}
         pairs: dict[int, tuple[Name, ...]] = {}
         loose: list[Name] = []
+        may = 0
         for name in (name for unit in units for name in self._names.get(unit, ())):
             if name.is_plain:
                 plain[name.concept] = None
+                may |= 1 << name.concept
             elif name.further and not name.further[0][1]:
                 second = name.further[0][0]
                 pairs[second] = (*pairs.get(second, ()), name)
             else:
                 loose.append(name)
-        return Entry(units, tuple(plain), pairs, tuple(loose))
+                may |= 1 << name.concept
+        return Entry(units, tuple(plain), pairs, tuple(loose), may)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,22 @@ class TopicDetector:
         return Reading(self._lexicon, text.title, text.summary, languages)
 
     def detect(self, text: EntryText) -> Detection:
-        """Find the topics, the reasons for those that do not hold, and the facts."""
+        """Find the topics and, where one holds, the facts and mentions; most entries cost next to nothing."""
+        reading = self.read(text)
+        case = Case(reading) if self._may_match(reading) else None
+        held = [judge for judge in self._judges if judge.holds(case)] if case else []
+        if not case or not held:
+            return Detection(language=reading.languages[0])
+        outcomes = [judge.outcome(case) for judge in held]
+        return Detection(
+            language=reading.languages[0],
+            matches=tuple(outcome for outcome in outcomes if isinstance(outcome, Match)),
+            facts=self._facts(reading, text),
+            mentions=tuple(reading.evidence(found) for found in reading.mentions),
+        )
+
+    def explain(self, text: EntryText) -> Detection:
+        """Find the same, and for every entry the reasons for topics that do not hold, the facts and mentions."""
         reading = self.read(text)
         case = Case(reading)
         matches, misses = [], []
@@ -59,6 +74,11 @@ class TopicDetector:
             mentions=tuple(reading.evidence(found) for found in reading.mentions),
         )
 
+    def _may_match(self, reading: Reading) -> bool:
+        """Whether any topic could hold, by the first words of names alone."""
+        possible = reading.possible()
+        return any(judge.may_hold(possible) for judge in self._judges)
+
     def _may_tell(self, reading: Reading) -> bool:
         """Whether facts are worth reading although no topic holds: `/whynot` and evaluation show them."""
         return any(self._lexicon.concepts[found.concept] in _TELLING for found in reading.mentions)
@@ -72,7 +92,7 @@ class TopicDetector:
 
     def topics_in(self, reading: Reading) -> tuple[TopicId, ...]:
         """Name the topics that hold for an entry already read."""
-        if not reading.mentions:
+        if not self._may_match(reading):
             return ()
         case = Case(reading)
         return tuple(judge.topic.id for judge in self._judges if judge.holds(case))

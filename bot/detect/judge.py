@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.detect.annotate import Reading
 from bot.detect.rules import Hit, Node, Scope, lacking
-from bot.detect.screen import Masks, Screen, masks_of, needed_by_one, screen
+from bot.detect.screen import Masks, Screen, alternatives, masks_of, needs, screen
 from bot.detect.topics import CompiledTopic
 from bot.model.match import Match, Miss
 
@@ -36,14 +36,25 @@ class Judge:
     def __init__(self, topic: CompiledTopic, known: dict[int, Screen]) -> None:
         """Screen the topic's rules; `known` keeps the screens of rules that topics share."""
         self.topic = topic
-        self._needed = needed_by_one(topic.any_of) or -1
+        parts = {needs(part) for node in topic.any_of for part in alternatives(node)}
+        self._needs = tuple(sorted(parts))
         self._any_of = [_Screened(node, screen(node, known)) for node in topic.any_of]
         self._none_of = [_Screened(node, screen(node, known)) for node in topic.none_of]
+
+    def may_hold(self, present: int) -> bool:
+        """Whether the topic could hold if just these concepts were mentioned: the quickest question."""
+        for masks in self._needs:
+            for mask in masks:
+                if not present & mask:
+                    break
+            else:
+                return True
+        return False
 
     def holds(self, case: Case) -> bool:
         """Whether the topic holds: one of `any_of`, none of `none_of`."""
         masks = case.masks
-        if not masks.present & self._needed:
+        if not self.may_hold(masks.present):
             return False
         return any(rule.holds(masks) for rule in self._any_of) and not any(rule.holds(masks) for rule in self._none_of)
 

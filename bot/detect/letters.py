@@ -31,9 +31,15 @@ _COMMON_WORDS = {
 }
 _WORDS = {code: frozenset(words.split()) for code, words in _COMMON_WORDS.items()}
 _BY_SCRIPT = {CYRILLIC: ("uk", "ru"), LATIN: ("en", "de", "fr", "pl", "es", "tr"), ARABIC: ("ar",)}
+_OTHER_WORDS = {
+    code: frozenset().union(*(_WORDS[other] for other in _BY_SCRIPT[LATIN] if other != code)) - _WORDS[code]
+    for code in _BY_SCRIPT[LATIN]
+}
 _SPLIT = re.compile(r"[^\W\d_]+")
 _ENOUGH = 2
 """So many more common words than the next language's decide."""
+_PLAIN_LETTERS = 16
+"""Of so many letters at least one is one of the two commonest, if the text is in the language's alphabet."""
 
 
 def script_of(text: str) -> str | None:
@@ -52,6 +58,8 @@ def language_by_letters(text: str) -> str | None:
 
 def language_of(text: str, hint: str | None) -> str | None:
     """Give the language that letters or common words decide; the hint, where it is as likely as any."""
+    if hint is not None and _is_plainly(hint, text):
+        return hint
     script = LATIN if text.isascii() else script_of(text)
     if script is None:
         return hint
@@ -59,6 +67,22 @@ def language_of(text: str, hint: str | None) -> str | None:
     if decided is None and script != LATIN and _SCRIPTS.get(hint or "") == script:
         return hint
     return decided
+
+
+def _is_plainly(code: str, text: str) -> bool:
+    """Whether a text is beyond doubt in a language: most entries are in their feed's, which costs little to see."""
+    if code == "ar":
+        return (text.count("ا") + text.count("ل")) * _PLAIN_LETTERS > len(text)
+    if code in _DECISIVE:
+        if text.isascii() or (text.count("о") + text.count("а")) * _PLAIN_LETTERS < len(text):
+            return False
+        lowered = text.lower()
+        counts = {other: sum(map(lowered.count, letters)) for other, letters in _DECISIVE.items()}
+        own = counts.pop(code)
+        return own > max(counts.values()) and own >= _ENOUGH
+    words = set(text.lower().split())
+    own = len(words & _WORDS[code]) if code in _WORDS else 0
+    return own > _ENOUGH and own > _ENOUGH * len(words & _OTHER_WORDS[code])
 
 
 def _by_letters(text: str, script: str | None) -> str | None:
@@ -83,6 +107,8 @@ def _by_words(text: str, hint: str | None, languages: tuple[str, ...]) -> str | 
 def field_language(text: str, language: str) -> str:
     """Give the language of one field of an entry: the entry's, unless its alphabet says otherwise."""
     own = _SCRIPTS.get(language, LATIN)
+    if own == LATIN and text.isascii():
+        return language
     if own == LATIN and not (_LETTERS[CYRILLIC].search(text) or _LETTERS[ARABIC].search(text)):
         return language
     if own != LATIN and _LETTERS[own].search(text):

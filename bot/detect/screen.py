@@ -138,25 +138,32 @@ def _terms(node: RuleNode, known: dict[int, Screen]) -> Screen:
     return holds
 
 
-def needed(node: Node) -> int:
-    """Give concepts of which one must be mentioned at least, or the node cannot hold; 0 if there are no such."""
+def needs(node: Node) -> tuple[int, ...]:
+    """Give masks of concepts, the rarest first: one of each must be mentioned at least, or the node cannot hold."""
     if isinstance(node, ConceptNode):
-        return _mask(node)
-    masks = [needed(term) for term in node.all]
-    for alternatives in (node.any, tuple(term for term, weight in node.weights if weight > 0)):
-        joint = needed_by_one(alternatives)
+        return (_mask(node),)
+    masks = {mask for term in node.all for mask in needs(term)}
+    for choice in (node.any, tuple(term for term, weight in node.weights if weight > 0)):
+        joint = _needed_by_one(choice)
         if joint:
-            masks.append(joint)
-    return min(filter(None, masks), key=int.bit_count, default=0)
+            masks.add(joint)
+    return tuple(sorted(masks, key=lambda mask: (mask.bit_count(), mask)))
 
 
-def needed_by_one(nodes: Sequence[Node]) -> int:
+def alternatives(node: Node) -> tuple[Node, ...]:
+    """Part a node that is nothing but a choice, so that the needs of each alternative stay apart."""
+    if isinstance(node, ConceptNode) or node.all or node.weights:
+        return (node,)
+    return tuple(part for term in node.any for part in alternatives(term))
+
+
+def _needed_by_one(nodes: Sequence[Node]) -> int:
     """Give concepts of which one must be mentioned if any of these nodes holds; 0 if that cannot be told."""
     joint = 0
-    for mask in map(needed, nodes):
-        if not mask:
+    for masks in map(needs, nodes):
+        if not masks:
             return 0
-        joint |= mask
+        joint |= masks[0]
     return joint
 
 

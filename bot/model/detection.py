@@ -33,5 +33,9 @@ class Detector(Protocol):
     """Reads an entry's text and says which topics it belongs to, and why."""
 
     def detect(self, text: EntryText) -> Detection:
-        """Find the topics, the reasons for those that do not hold, and the facts."""
+        """Find the topics that hold and, if one does, the facts and mentions: what every new entry goes through."""
+        ...
+
+    def explain(self, text: EntryText) -> Detection:
+        """Find the same, and whether a topic holds or not the reasons for each miss, the facts and mentions."""
         ...

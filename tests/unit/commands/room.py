@@ -41,6 +41,9 @@ class NothingDetected:
     def detect(self, text: EntryText) -> Detection:
         return Detection(language="en")
 
+    def explain(self, text: EntryText) -> Detection:
+        return self.detect(text)
+
 
 @dataclass
 class FixedConfiguration:
