@@ -103,6 +103,11 @@ class Socket:
         """The seconds it took to acknowledge each envelope."""
         return {one.id: one.acked_at - one.sent[-1] for one in self.envelopes.values() if one.acked_at is not None}
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the app listens."""
+        return bool(self._open)
+
     def connections(self) -> int:
         """How many connections are open."""
         return len(self._open)

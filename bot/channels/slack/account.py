@@ -80,7 +80,7 @@ class SlackAccount:
         client = await self._stack.enter_async_context(
             open_client(self._bot_token, api_url=self._api_url, timeouts=self._timeouts)
         )
-        self.channel = SlackChannel(client, self._account)
+        self.channel = SlackChannel(client, self._clock, self._account)
         if self._listens:
             self._listening = asyncio.create_task(self._make_listening(client).run(), name=self.loop)
         return self

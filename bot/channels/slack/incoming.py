@@ -28,8 +28,8 @@ def is_written(event: Json) -> bool:
 
 def words_of(text: str, me: str) -> str:
     """Return what was meant: what follows a mention of us, links and names as they are read, nothing escaped."""
-    _, mention, rest = text.partition(f"<@{me}>")
-    said = rest if mention and rest.strip() else text.replace(f"<@{me}>", " ")
+    before, *after = text.split(f"<@{me}>")
+    said = " ".join(after) if any(map(str.strip, after)) else before
     return _unescape(_MARKUP.sub(lambda found: _name(found[1]), said)).strip()
 
 

@@ -1,6 +1,10 @@
-"""Slack as a channel: posts, edits, and looking up whether a post arrived. Nothing here waits or tries again."""
+"""Slack as a channel: posts, edits, and looking up whether a post arrived.
 
-from collections.abc import AsyncIterator
+The ledger owns the pace of what is said, so nothing of that waits or is tried again here; a look-up waits for its turn,
+since giving it up would mean to say something twice.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,23 +14,28 @@ from bot.channels.slack.errors import NOT_IN_CHANNEL, THREAD_GONE, Translated, c
 from bot.channels.slack.format import Formatted, format_message
 from bot.model.chat import ChatAddress, Platform
 from bot.model.delivery import LookUp, LookUpResult
-from bot.model.errors import AccountStopped, DeliveryError, NotAllowed, OutcomeUnknown
+from bot.model.errors import AccountStopped, DeliveryError, NotAllowed, OutcomeUnknown, RateLimited
 from bot.model.message import Message
+from bot.ports import Clock
 
 EVENT_TYPE = "homeward_delivery"
 CLOCKS_APART = timedelta(minutes=5)
 """A look-up begins this much before we sent: Slack's clock and ours may differ."""
 PAGE = 200
 PAGES = 5
+PAUSES = 3
+LONGEST_PAUSE = timedelta(seconds=30)
 
 Json = dict[str, Any]
+Read = Callable[..., Awaitable[Any]]
 
 
 class SlackChannel:
     """Posts and edits with one bot token. Raises only ``DeliveryError``s."""
 
-    def __init__(self, client: AsyncWebClient, account: str = "default") -> None:
+    def __init__(self, client: AsyncWebClient, clock: Clock, account: str = "default") -> None:
         self._client = client
+        self._clock = clock
         self._account = account
         self._stopped: str | None = None
 
@@ -116,27 +125,39 @@ class SlackChannel:
             raise NotAllowed(f"{refused}; joining: {error}", right=error.right) from error
 
     async def _history(self, channel: str, oldest: str) -> AsyncIterator[Json]:
+        async for message in self._pages(self._client.conversations_history, channel=channel, oldest=oldest):
+            yield message
+
+    async def _replies(self, channel: str, thread: str, oldest: str) -> AsyncIterator[Json]:
+        replies = self._client.conversations_replies
+        async for message in self._pages(replies, channel=channel, ts=thread, oldest=oldest):
+            yield message
+
+    async def _pages(self, read: Read, **arguments: str) -> AsyncIterator[Json]:
         cursor: str | None = None
         for _ in range(PAGES):
-            with Translated():
-                answer = await self._client.conversations_history(
-                    channel=channel, oldest=oldest, include_all_metadata=True, limit=PAGE, cursor=cursor
-                )
-                messages, cursor = _page(answer)
+            messages, cursor = await self._in_turn(read, cursor=cursor, **arguments)
             for message in messages:
                 yield message
             if cursor is None:
                 return
         raise OutcomeUnknown("too many messages since, to look through them all")
 
-    async def _replies(self, channel: str, thread: str, oldest: str) -> AsyncIterator[Json]:
+    async def _in_turn(self, read: Read, **arguments: str | None) -> tuple[list[Json], str | None]:
+        """Read a page, after the pause that Slack asks for if it does."""
+        for _ in range(PAUSES):
+            try:
+                return await self._page(read, arguments)
+            except RateLimited as error:
+                await self._clock.sleep(min(error.retry_after or LONGEST_PAUSE, LONGEST_PAUSE))
+        return await self._page(read, arguments)
+
+    async def _page(self, read: Read, arguments: Mapping[str, str | None]) -> tuple[list[Json], str | None]:
         with Translated():
-            answer = await self._client.conversations_replies(
-                channel=channel, ts=thread, oldest=oldest, include_all_metadata=True, limit=PAGE
-            )
-            messages, _ = _page(answer)
-        for message in messages:
-            yield message
+            answer = await read(**arguments, include_all_metadata=True, limit=PAGE)
+            messages = _required(answer.get("messages"))
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            return list(messages), cursor
 
     def _refuse_if_stopped(self) -> None:
         if self._stopped is not None:
@@ -152,12 +173,6 @@ def _arguments(formatted: Formatted) -> Json:
 def _is_delivery(message: Json, key: str) -> bool:
     metadata = message.get("metadata") or {}
     return metadata.get("event_type") == EVENT_TYPE and metadata["event_payload"].get("delivery_id") == key
-
-
-def _page(answer: Any) -> tuple[list[Json], str | None]:
-    messages = _required(answer.get("messages"))
-    cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-    return list(messages), cursor
 
 
 def _required(value: Any) -> Any:

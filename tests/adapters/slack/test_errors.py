@@ -24,7 +24,7 @@ from bot.model.errors import (
     RateLimited,
     TemporaryFailure,
 )
-from tests.adapters.slack.rig import CHANNEL, OUTSIDE, PRIVATE, SECRETS, SHORT, Rig, a_text, at
+from tests.adapters.slack.rig import CHANNEL, OUTSIDE, PRIVATE, SECRETS, SHORT, FastClock, Rig, a_text, at
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,9 @@ async def test_a_refused_connection_was_certainly_not_sent(rig: Rig) -> None:
 async def test_a_name_that_cannot_be_resolved_was_certainly_not_sent() -> None:
     async with open_client("xoxb-1", api_url="http://slack.invalid/api/", timeouts=SHORT) as client:
         with pytest.raises(TemporaryFailure):
-            await SlackChannel(client).post(at(CHANNEL), a_text("news"), reply_to=None, key="1", plain=False)
+            await SlackChannel(client, FastClock()).post(
+                at(CHANNEL), a_text("news"), reply_to=None, key="1", plain=False
+            )
 
 
 async def test_a_handshake_that_is_never_answered_was_certainly_not_sent(rig: Rig) -> None:
@@ -159,7 +161,9 @@ async def test_a_handshake_that_is_never_answered_was_certainly_not_sent(rig: Ri
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/api/"
         async with open_client("xoxb-1", api_url=url, timeouts=SHORT) as client:
             with pytest.raises(TemporaryFailure):
-                await SlackChannel(client).post(at(CHANNEL), a_text("news"), reply_to=None, key="1", plain=False)
+                await SlackChannel(client, FastClock()).post(
+                    at(CHANNEL), a_text("news"), reply_to=None, key="1", plain=False
+                )
         for one in waiting:
             one.close()
 

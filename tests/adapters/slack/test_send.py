@@ -204,6 +204,22 @@ async def test_without_the_scope_nobody_can_tell(rig: Rig, where: str, scope: st
         assert await channel.look_up(at(where), "42", now()) == UNSUPPORTED
 
 
+async def test_a_look_up_waits_for_its_turn(rig: Rig) -> None:
+    async with rig.channel() as channel:
+        ts = await channel.post(at(CHANNEL), a_text("news"), reply_to=None, key="42", plain=False)
+        rig.server.fault("limit", method="conversations.history", retry_after=7, times=2)
+        assert await channel.look_up(at(CHANNEL), "42", now()) == found(ts)
+    assert rig.clock.slept == [7, 7]
+
+
+async def test_a_look_up_does_not_wait_for_ever(rig: Rig) -> None:
+    rig.server.fault("limit", method="conversations.history", retry_after=3600, times=4)
+    async with rig.channel() as channel:
+        with pytest.raises(RateLimited):
+            await channel.look_up(at(CHANNEL), "42", now())
+    assert rig.clock.slept == [30, 30, 30]
+
+
 @pytest.mark.parametrize("fault", ["garbage", "reset", "html", "wrong_shape"])
 async def test_a_look_up_that_fails_raises(rig: Rig, fault: str) -> None:
     rig.server.fault(fault, method="conversations.history", times=3)  # aiohttp reads again after a reset
