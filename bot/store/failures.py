@@ -22,6 +22,9 @@ _SQLITE = {
     sqlite3.SQLITE_PROTOCOL: "the database stayed locked by another process",
 }
 
+_BUGS = (pg.ProgramLimitExceeded, pg.StatementTooComplex, pg.TooManyColumns, pg.TooManyArguments)
+"""PostgreSQL counts these among the failures of the server, but it is what we asked for that is impossible."""
+
 _POSTGRESQL: tuple[tuple[type[psycopg.Error], str], ...] = (
     (pg.ReadOnlySqlTransaction, "the database is read-only"),
     (pg.InsufficientPrivilege, "the database may not be written by this user"),
@@ -45,6 +48,8 @@ def translate(error: DBAPIError) -> StoreError | None:
     if isinstance(foreign, sqlite3.Error):
         what = _SQLITE.get(getattr(foreign, "sqlite_errorcode", 0) & 0xFF)
         return None if what is None else StoreUnwritable(f"{what} ({foreign})")
+    if isinstance(foreign, _BUGS):
+        return None
     for kind, what in _POSTGRESQL:
         if isinstance(foreign, kind):
             return StoreUnwritable(f"{what} ({_first_line(foreign)})")

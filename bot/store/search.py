@@ -12,6 +12,9 @@ from sqlalchemy import Connection, text
 from bot.model.ids import EntryId
 from bot.store.types import storable, to_micros
 
+LONGEST_WORD = 100
+"""Longer words are known by their beginning: PostgreSQL indexes nothing that is longer than a page."""
+
 _ID_BITS = 24
 _MICROS_PER_SECOND = 1_000_000
 
@@ -57,7 +60,7 @@ class _Fts5:
         self._connection = connection
 
     def put(self, entry: EntryId, at: datetime, words: Sequence[str]) -> None:
-        row = {"row": _row_id(entry, at), "entry": entry, "words": storable(" ".join(words))}
+        row = {"row": _row_id(entry, at), "entry": entry, "words": " ".join(map(_indexed, words))}
         self._connection.execute(_PUT_ROW, row)
 
     def remove(self, entry: EntryId, at: datetime) -> None:
@@ -76,7 +79,7 @@ class _WordArrays:
         self._connection = connection
 
     def put(self, entry: EntryId, at: datetime, words: Sequence[str]) -> None:
-        row = {"entry": entry, "at": to_micros(at), "words": [storable(word) for word in words]}
+        row = {"entry": entry, "at": to_micros(at), "words": [_indexed(word) for word in words]}
         self._connection.execute(_PUT_ARRAY, row)
 
     def remove(self, entry: EntryId, at: datetime) -> None:
@@ -85,8 +88,12 @@ class _WordArrays:
     def find(self, words: Sequence[str], *, limit: int, offset: int) -> list[EntryId]:
         if not words:
             return []
-        values = {"words": [storable(word) for word in words], "limit": limit, "offset": offset}
+        values = {"words": [_indexed(word) for word in words], "limit": limit, "offset": offset}
         return [EntryId(row.entry_id) for row in self._connection.execute(_FIND_ARRAYS, values)]
+
+
+def _indexed(word: str) -> str:
+    return storable(word[:LONGEST_WORD])
 
 
 def _row_id(entry: EntryId, at: datetime) -> int:
@@ -98,4 +105,4 @@ def _quoted(words: Sequence[str]) -> str | None:
     """Return the words as quoted strings, which hold no query syntax; None if one of them can match nothing."""
     if not words or not all(any(char.isalnum() for char in word) for word in words):
         return None
-    return " AND ".join('"' + storable(word).replace('"', '""') + '"' for word in words)
+    return " AND ".join('"' + _indexed(word).replace('"', '""') + '"' for word in words)

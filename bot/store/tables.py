@@ -96,7 +96,8 @@ Index(
     sqlite_where=text("decided_at IS NOT NULL AND matched = 0"),
     postgresql_where=text("decided_at IS NOT NULL AND NOT matched"),
 )
-Index("ix_entries_canonical_url", entries.c.canonical_url)
+# PostgreSQL's ordinary index takes no URL that is longer than a third of a page.
+Index("ix_entries_canonical_url", entries.c.canonical_url, postgresql_using="hash")
 Index("ix_entries_story_id", entries.c.story_id)
 
 matches = Table(

@@ -207,7 +207,7 @@ def make_tables() -> None:
         sa.UniqueConstraint("feed", "key", name=op.f("uq_entries_feed_key")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_entries_canonical_url", "entries", ["canonical_url"])
+    op.create_index("ix_entries_canonical_url", "entries", ["canonical_url"], postgresql_using="hash")
     op.create_index("ix_entries_story_id", "entries", ["story_id"])
     op.create_index(
         "ix_entries_undecided",
