@@ -375,6 +375,7 @@ class _Builder:
             answer=desk.answer,
             store=self._store,
             configuration=self._configuration,
+            catalogue=self._catalogue,
             clock=self._clock,
             observer=self._observer,
             api_url=environment.slack_api_url,

@@ -7,6 +7,7 @@ from types import TracebackType
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.catalogue.catalogue import Catalogue
 from bot.channels.slack.api import Timeouts, open_client
 from bot.channels.slack.listen import Answer, SlackListener
 from bot.channels.slack.membership import Membership
@@ -15,6 +16,7 @@ from bot.channels.slack.people import DirectMessages
 from bot.channels.slack.reply import Replier
 from bot.channels.slack.send import SlackChannel
 from bot.channels.slack.socket import Listening, loop_name
+from bot.model.chat import ChatAddress
 from bot.ports import Clock, Configuration, Observer, Store
 
 Stopped = Callable[[str], Awaitable[None]]
@@ -47,6 +49,7 @@ class SlackAccount:
         answer: Answer,
         store: Store,
         configuration: Configuration,
+        catalogue: Catalogue,
         clock: Clock,
         observer: Observer,
         api_url: str | None = None,
@@ -60,6 +63,7 @@ class SlackAccount:
         self._answer = answer
         self._store = store
         self._configuration = configuration
+        self._catalogue = catalogue
         self._clock = clock
         self._observer = observer
         self._api_url = api_url
@@ -100,6 +104,7 @@ class SlackAccount:
             replier=Replier(client, self.channel, self._clock),
             membership=Membership(self._store, self._configuration, self._clock, self._account),
             directs=DirectMessages(client),
+            say=self._say_to,
             events=events,
             clock=self._clock,
             account=self._account,
@@ -115,3 +120,9 @@ class SlackAccount:
             ping=self._timeouts.ping,
             stopped=self._on_stopped,
         )
+
+    async def _say_to(self, where: ChatAddress, msgid: str, **values: str) -> str:
+        """Return a string of the catalogue's in a chat's language."""
+        chat = await self._store.read(lambda tx: tx.chats.find(where))
+        default = self._configuration.current().settings.defaults.language
+        return self._catalogue.say(default if chat is None else chat.language, msgid, **values)

@@ -7,8 +7,8 @@ is answered in its thread; a direct message, where it was written.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 import structlog
@@ -22,11 +22,21 @@ from bot.commands.command import Who
 from bot.commands.parse import BUTTON, split_command
 from bot.commands.table import COMMANDS
 from bot.model.chat import ChatAddress, ChatKind, Platform
-from bot.model.errors import DeliveryError
+from bot.model.errors import DeliveryError, NotAllowed
+from bot.model.message import Message, Style, Text
 from bot.model.request import Person, Reply, Request
 from bot.ports import Clock
 
 Answer = Callable[[Request], Awaitable[Reply | None]]
+
+
+class Say(Protocol):
+    """Says a string of the catalogue's in a chat's language."""
+
+    async def __call__(self, where: ChatAddress, msgid: str, **values: str) -> str:
+        """Return it."""
+        ...
+
 
 STOP_WAIT = 5.0
 _FOR_EVERYBODY = frozenset(command.name for command in COMMANDS if command.who is Who.MANAGER)
@@ -37,6 +47,7 @@ class Me:
     """Who the app is in its workspace."""
 
     user: str
+    name: str
     bot: str
     team: str
 
@@ -51,6 +62,7 @@ class SlackListener:
         replier: Replier,
         membership: Membership,
         directs: DirectMessages,
+        say: Say,
         events: HandledEvents,
         clock: Clock,
         account: str,
@@ -59,13 +71,14 @@ class SlackListener:
         self._replier = replier
         self._membership = membership
         self._directs = directs
+        self._say = say
         self._events = events
         self._clock = clock
         self._account = account
         self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[None]] = set()
         self._log = structlog.get_logger("homeward").bind(platform=Platform.SLACK.value, account=account)
-        self.me = Me(user="", bot="", team="")
+        self.me = Me(user="", name="", bot="", team="")
         self.ended: Callable[[str], None] = lambda _: None
 
     # --- what Bolt calls ----------------------------------------------------------------------------------------------
@@ -155,20 +168,24 @@ class SlackListener:
         reply = await self._answer(self._request(address, user, command, arguments))
         if reply is None:
             return
-        is_seen = address == channel if kind_of(channel) is ChatKind.PRIVATE else command in _FOR_EVERYBODY
         asker = Asker(channel=channel, user=user, response_url=body.get("response_url"))
-        await self._tell(asker, reply, is_seen=is_seen)
+        is_private = kind_of(channel) is ChatKind.PRIVATE
+        if is_private and address == channel:
+            await self._replier.say(channel, reply.message)
+        elif not is_private and command in _FOR_EVERYBODY:
+            await self._tell_everybody(asker, reply.message)
+        else:
+            await self._replier.whisper(asker, reply.message)
 
-    async def _tell(self, asker: Asker, reply: Reply, *, is_seen: bool) -> None:
-        """Answer everybody or the asker alone; where we may not write, the asker too."""
-        if is_seen:
-            try:
-                await self._replier.say(asker.channel, reply.message)
-            except DeliveryError as error:
-                self._log.info("answered to the asker alone", why=f"{type(error).__name__}: {error}")
-            else:
-                return
-        await self._replier.whisper(asker, reply.message)
+    async def _tell_everybody(self, asker: Asker, message: Message) -> None:
+        """Answer in the channel; where we may not write, tell the asker alone, and what to do about it."""
+        try:
+            await self._replier.say(asker.channel, message)
+        except NotAllowed as error:
+            self._log.info("answered to the asker alone", why=str(error))
+            hint = await self._say(self._at(asker.channel), "slack.uninvited", name=self.me.name)
+            line = (Text(text=hint, style=Style.WARNING),)
+            await self._replier.whisper(asker, replace(message, lines=(line, *message.lines), keep=message.keep + 1))
 
     async def _press(self, body: Json, channel: str, action: str) -> None:
         container, user = body.get("container") or {}, body["user"]["id"]

@@ -150,7 +150,12 @@ class Listening:
         try:
             with Translated():
                 answer = await self._client.auth_test()
-                me = Me(user=str(answer["user_id"]), bot=str(answer.get("bot_id") or ""), team=str(answer["team_id"]))
+                me = Me(
+                    user=str(answer["user_id"]),
+                    name=str(answer.get("user") or ""),
+                    bot=str(answer.get("bot_id") or ""),
+                    team=str(answer["team_id"]),
+                )
         except AccountStopped as error:
             self._channel.stop(str(error))
             raise

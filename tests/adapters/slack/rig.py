@@ -17,6 +17,7 @@ from bot.model.observation import AccountState, Event
 from tests.builders import NOON
 from tests.servers.slack_api import APP_TOKEN, BOT_TOKEN, SlackApi
 from tests.servers.slack_world import Json, World
+from tests.unit.alerts.views import CATALOGUE
 from tests.unit.commands.room import Room, a_room
 
 OLENA, PETRO = "U0OLENA", "U0PETRO"
@@ -78,6 +79,7 @@ class Rig:
             "answer": self.room.desk.answer,
             "store": self.room.store,
             "configuration": self.room.configuration,
+            "catalogue": CATALOGUE,
             "clock": self.clock,
             "observer": self.seen,
             "api_url": self.server.api_url,

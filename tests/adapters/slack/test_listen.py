@@ -89,6 +89,7 @@ async def test_where_the_app_may_not_write_the_asker_is_told_all_the_same(rig: R
         rig.world.command(OLENA, "subscribe", "G0CLOSED")
         (told,) = await rig.heard("G0CLOSED")
     assert told["ephemeral_to"] == OLENA
+    assert "/invite @homeward" in told["text"]
     assert await rig.room.followed(at("G0CLOSED")) != ()
 
 
