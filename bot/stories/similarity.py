@@ -12,9 +12,11 @@
 
 From ``ENOUGH`` points on they do. A different number takes nothing away: counts of one event differ, and that is a
 dispute inside one story. It vetoes only where the same claimant gives both and the dates are more than two days apart.
+
+Most pairs are told apart by what they share alone: `most_points` bounds the points from above, without comparing.
 """
 
-from datetime import timedelta
+from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
@@ -28,16 +30,25 @@ SHARED_ACTOR, MOST_ACTORS = 1.0, 3
 SAME_TOPICS, OTHER_TOPICS = 0.5, -1.5
 A_DAY = -0.5
 ALIKE, ALIKE_FROM = 4.0, 55.0
-VETO_AFTER = timedelta(days=2)
+WORDS_SHARED = 1 / 3
+"""Headlines are compared from this share of the shorter one's words on: letters alone make any two look alike,
+and a single word is no headline."""
+VETO_AFTER_DAYS = 2
+ROUNDING = 1e-9
+
+AT_MOST = MappingProxyType(
+    {"children": SAME_NUMBER, "mediator": SAME_MEDIATOR, "actor": SHARED_ACTOR, "headline": ALIKE}
+)
+"""What sharing one thing of a kind can bring."""
 
 
 def likeness(one: Signature, other: Signature) -> float:
     """Return the points; minus infinity where a number vetoes."""
-    apart = abs(one.at - other.at)
-    if _is_vetoed(one, other, apart):
+    days = abs(one.day - other.day)
+    if days > VETO_AFTER_DAYS and _is_vetoed(one, other):
         return float("-inf")
     return (
-        apart / timedelta(days=1) * A_DAY
+        days * A_DAY
         + _numbers(one, other)
         + _mediators(one, other)
         + min(len(one.actors & other.actors), MOST_ACTORS) * SHARED_ACTOR
@@ -46,9 +57,19 @@ def likeness(one: Signature, other: Signature) -> float:
     )
 
 
-def _is_vetoed(one: Signature, other: Signature, apart: timedelta) -> bool:
+def most_points(shared: float, days: float) -> float:
+    """Return the most that entries can have that share what brings ``shared`` at the most (`AT_MOST`)."""
+    return shared + NO_NUMBER + SAME_TOPICS + days * A_DAY + ROUNDING
+
+
+def share_words(shared: int, one: int, other: int) -> bool:
+    """Whether headlines of so many words share enough of them to be compared."""
+    return shared > 1 and shared >= WORDS_SHARED * min(one, other)
+
+
+def _is_vetoed(one: Signature, other: Signature) -> bool:
     differ = one.children is not None and other.children is not None and one.children != other.children
-    return differ and apart > VETO_AFTER and bool(one.claimants & other.claimants)
+    return differ and bool(one.claimants & other.claimants)
 
 
 def _numbers(one: Signature, other: Signature) -> float:
@@ -71,6 +92,8 @@ def _topics(one: Signature, other: Signature) -> float:
 
 def _headlines(one: Signature, other: Signature) -> float:
     if one.language != other.language:
+        return 0.0
+    if not share_words(len(one.words & other.words), len(one.words), len(other.words)):
         return 0.0
     ratio = fuzz.token_set_ratio(one.title, other.title, score_cutoff=ALIKE_FROM)
     return ALIKE * max(ratio - ALIKE_FROM, 0.0) / (100.0 - ALIKE_FROM)

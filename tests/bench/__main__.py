@@ -1,4 +1,4 @@
-"""Every figure beside its budget: ``python -m tests.bench [feeds|detect|flow|store …]``.
+"""Every figure beside its budget: ``python -m tests.bench [feeds|detect|group|flow|store …]``.
 
 A budget that is missed is said and ends with 1; machines are noisy, so look at several runs before you believe one.
 """
@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.bench import bench_detect, bench_feeds, bench_flow, bench_store
+from tests.bench import bench_detect, bench_feeds, bench_flow, bench_group, bench_store
 
 
 def _holds(part: Callable[[], object]) -> bool:
@@ -19,6 +19,7 @@ def _holds(part: Callable[[], object]) -> bool:
 PARTS: dict[str, Callable[[], bool]] = {
     "feeds": lambda: _holds(bench_feeds.main),
     "detect": lambda: _holds(bench_detect.main),
+    "group": lambda: _holds(bench_group.main),
     "flow": lambda: _holds(bench_flow.main),
     "store": lambda: asyncio.run(bench_store.main(("sqlite", "postgresql"))),
 }

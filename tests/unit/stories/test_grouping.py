@@ -1,13 +1,17 @@
 """Which story an entry belongs to."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from bot.model.ids import StoryId
 from bot.model.story import Source, Story
-from bot.stories.grouping import StoryBook
+from bot.stories.grouping import COMPARED, StoryBook
+from bot.stories.growth import grow, open_story
+from bot.stories.signature import TELLING
 from tests.builders import NOON, a_source, a_story, facts
 
 WINDOW = timedelta(hours=72)
@@ -65,6 +69,66 @@ def test_a_known_entry_stays_in_its_story() -> None:
 
 def test_no_window_makes_every_entry_its_own_story() -> None:
     assert found(a_story(a_source(1, facts=QATAR_SIX)), another(facts=QATAR_SIX), window=timedelta(0)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://visti.example/news/7456789", "https://visti.example/eng/news/7456789", True),
+        ("https://visti.example/ua/news/7456789", "https://ru.visti.example/news/7456789", True),
+        ("https://visti.example/20260302/home", "https://visti.example/20260302/away", False),
+        ("https://visti.example/news/1234", "https://visti.example/eng/news/1234", False),
+        ("https://visti.example/news/7456789", "https://vestnik.example/news/7456789", False),
+    ],
+)
+def test_translations_of_one_outlet_share_the_number_in_their_address(one: str, other: str, same: bool) -> None:
+    first = a_source(1, title="Шестеро вдома", language="uk", canonical_url=one)
+    twin = a_source(2, title="Шестеро дома", language="ru", canonical_url=other)
+    assert (found(a_story(first), twin) == 1) is same
+
+
+def test_an_operators_own_concept_is_no_sign_of_one_event() -> None:
+    shared = frozenset({"an-operators-own", "another-of-theirs"})
+    assert found(a_story(a_source(1, concepts=shared)), another(concepts=shared)) is None
+
+
+def test_a_person_named_on_the_same_day_is_a_sign_of_one_event() -> None:
+    shared = frozenset({"melania-trump"})
+    assert found(a_story(a_source(1, concepts=shared)), another(concepts=shared)) == 1
+
+
+def test_every_telling_concept_is_in_the_shipped_lexicon() -> None:
+    files = sorted(Path("config/lexicon").glob("*.yaml"))
+    shipped = {concept for file in files for concept in YAML(typ="safe").load(file)["concepts"]}
+    assert TELLING - shipped == set()
+
+
+@pytest.mark.parametrize("title", ["", "🎉🎉🎉", "<b></b>", "!!!"])
+def test_headlines_without_words_are_not_alike(title: str) -> None:
+    assert found(a_story(a_source(1, title=title)), a_source(2, title=title, canonical_url=None)) is None
+
+
+def test_a_headline_of_ten_thousand_characters_is_compared_by_its_beginning() -> None:
+    title = "Six children returned home " + "and more " * 1200
+    assert found(a_story(a_source(1, title=title)), a_source(2, title=title + "x", canonical_url=None)) == 1
+
+
+def test_a_story_of_hundreds_of_entries_grows_on_and_keeps_its_first() -> None:
+    story = open_story(StoryId(1), a_source(1, facts=QATAR_SIX), now=NOON, due_at=None)
+    for number in range(2, COMPARED + 60):
+        story = grow(story, a_source(number, facts=QATAR_SIX, seen_at=NOON + timedelta(minutes=number)), now=NOON)
+    book = StoryBook([story], window=WINDOW)
+    late = a_source(9999, facts=QATAR_SIX, at=NOON + timedelta(hours=20))
+    for source in (late, a_source(1, title="Other words")):
+        assert book.find(source) == story
+
+
+def test_an_entrys_newer_words_replace_its_older_ones() -> None:
+    story = a_story(a_source(1, title="Family of a missing pilot thanks rescuers"))
+    book = StoryBook([story], window=WINDOW)
+    book.put(grow(story, a_source(1, title="Storm closes the bridge"), now=NOON))
+    old_words = a_source(2, title="Family of a missing pilot thanks rescuers", canonical_url=None)
+    assert book.find(old_words) is None
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
