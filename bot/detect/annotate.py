@@ -15,6 +15,7 @@ from bot.model.match import Evidence, Field
 
 # An apostrophe before a Cyrillic letter stands inside a word; elsewhere it parts article, genitive or case ending.
 _TOKEN = re.compile(r"[^\W_]+(?:'[\u0400-\u04ff]+)*")
+_PLAIN_TOKEN = re.compile(r"[^\W_]+")
 _END_MARK = re.compile("[.!?…؟۔;؛\\n\\r]")
 _CLOSING = frozenset("\"'»”“)].!?…")
 _ABBREVIATIONS = frozenset(
@@ -96,7 +97,7 @@ class Reading:
         self.languages = languages
         self.texts = (title, summary)
         self._folded = (fold(title), fold(summary))
-        in_title, in_summary = (_TOKEN.findall(folded.text) for folded in self._folded)
+        in_title, in_summary = (_tokens_of(folded.text) for folded in self._folded)
         self.words: list[str] = in_title + in_summary
         self.title_length = len(in_title)
         self._entries = lexicon.lookup(languages[0]).entries(in_title)
@@ -130,7 +131,7 @@ class Reading:
         start, sentence = 0, 1
         for mark in _END_MARK.finditer(text):
             if self._ends_sentence(text, mark.start()):
-                count = len(_TOKEN.findall(text, start, mark.start()))
+                count = len(_tokens_of(text[start : mark.start()]))
                 numbers += [sentence] * count
                 sentence += count > 0
                 start = mark.end()
@@ -199,13 +200,18 @@ class Reading:
         return text[self._original(index)[0]].isupper() or text.islower()
 
     @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        """Where each token stands in its folded field."""
-        return [token.span() for folded in self._folded for token in _TOKEN.finditer(folded.text)]
+    def _title_spans(self) -> list[tuple[int, int]]:
+        """Where each token of the title stands in its folded text."""
+        return [token.span() for token in _TOKEN.finditer(self._folded[0].text)]
+
+    @cached_property
+    def _summary_spans(self) -> list[tuple[int, int]]:
+        return [token.span() for token in _TOKEN.finditer(self._folded[1].text)]
 
     def _original(self, index: int) -> tuple[int, int]:
-        start, end = self._spans[index]
-        return self._folded[index >= self.title_length].original_span(start, end)
+        if index < self.title_length:
+            return self._folded[0].original_span(*self._title_spans[index])
+        return self._folded[1].original_span(*self._summary_spans[index - self.title_length])
 
     def _resolve(self, found: list[Place]) -> list[Found]:
         """Drop what a longer mention covers or hides, and mark what is negated."""
@@ -214,7 +220,11 @@ class Reading:
         negations = [(first, after) for concept, first, after in kept if concept == negation]
         sentences, title_length = self.sentences, self.title_length
         if not negations:
-            return [Found(c, first, after, sentences[first], False, first < title_length) for c, first, after in kept]
+            make = tuple.__new__
+            return [
+                make(Found, (c, first, after, sentences[first], False, first < title_length))
+                for c, first, after in kept
+            ]
         return [
             Found(c, first, after, sentences[first], self._is_negated(negations, first, after), first < title_length)
             for c, first, after in kept
@@ -277,6 +287,12 @@ class Reading:
             sentence=found.sentence,
             negated=found.negated,
         )
+
+
+def _tokens_of(text: str) -> list[str]:
+    """Cut a folded text into tokens; without an apostrophe a plainer pattern does it in half the time."""
+    found: list[str] = (_TOKEN if "'" in text else _PLAIN_TOKEN).findall(text)
+    return found
 
 
 def _uncovered(found: list[Place], lexicon: CompiledLexicon) -> list[Place]:

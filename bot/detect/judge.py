@@ -1,12 +1,12 @@
 """Judge an entry by one topic: does it hold, on what evidence, and if not, why not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from bot.detect.annotate import Reading
 from bot.detect.rules import Hit, Node, Scope, lacking
-from bot.detect.screen import Masks, Screen, alternatives, masks_of, needs, screen
+from bot.detect.screen import Masks, Screen, alternatives, masks_of, needs, parts, screen
 from bot.detect.topics import CompiledTopic
 from bot.model.match import Match, Miss
 
@@ -27,7 +27,21 @@ class Case:
 
 class _Screened(NamedTuple):
     node: Node
-    holds: Screen
+    needs: tuple[int, ...]
+    screen: Screen
+
+    def holds(self, masks: Masks) -> bool:
+        """Whether the rule holds: first by what it cannot do without."""
+        present = masks.present
+        for mask in self.needs:
+            if not present & mask:
+                return False
+        return self.screen(masks)
+
+
+def _screened(nodes: Iterable[Node], known: dict[int, Screen]) -> list[_Screened]:
+    """Screen rules."""
+    return [_Screened(node, needs(node), screen(node, known)) for node in nodes]
 
 
 class Judge:
@@ -36,10 +50,11 @@ class Judge:
     def __init__(self, topic: CompiledTopic, known: dict[int, Screen]) -> None:
         """Screen the topic's rules; `known` keeps the screens of rules that topics share."""
         self.topic = topic
-        parts = {needs(part) for node in topic.any_of for part in alternatives(node)}
-        self._needs = tuple(sorted(parts))
-        self._any_of = [_Screened(node, screen(node, known)) for node in topic.any_of]
-        self._none_of = [_Screened(node, screen(node, known)) for node in topic.none_of]
+        self._needs = tuple(sorted({needs(part) for node in topic.any_of for part in alternatives(node)}))
+        self._any_of = _screened(topic.any_of, known)
+        self._none_of = _screened(topic.none_of, known)
+        self._any_part = _screened(_parts(topic.any_of), known)
+        self._none_part = _screened(_parts(topic.none_of), known)
 
     def may_hold(self, present: int) -> bool:
         """Whether the topic could hold if just these concepts were mentioned: the quickest question."""
@@ -53,10 +68,7 @@ class Judge:
 
     def holds(self, case: Case) -> bool:
         """Whether the topic holds: one of `any_of`, none of `none_of`."""
-        masks = case.masks
-        if not self.may_hold(masks.present):
-            return False
-        return any(rule.holds(masks) for rule in self._any_of) and not any(rule.holds(masks) for rule in self._none_of)
+        return _any_holds(self._any_part, case.masks) and not _any_holds(self._none_part, case.masks)
 
     def outcome(self, case: Case) -> Match | Miss:
         """Give the match with its evidence, or the miss with its reason."""
@@ -84,6 +96,15 @@ class Judge:
         reasons = [(lacking(node, case.scope), position) for position, node in enumerate(self.topic.any_of)]
         missing, position = min(reasons, key=lambda reason: (len(reason[0]), reason[1]), default=((), 0))
         return Miss(topic=self.topic.id, rule=f"{self.topic.id}.any_of.{position}", missing=missing)
+
+
+def _parts(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """Part choices into their alternatives, each once."""
+    return tuple(dict.fromkeys(part for node in nodes for part in parts(node)))
+
+
+def _any_holds(rules: Iterable[_Screened], masks: Masks) -> bool:
+    return any(rule.holds(masks) for rule in rules)
 
 
 def _holding(rules: list[_Screened], case: Case) -> Iterator[tuple[int, Hit]]:

@@ -157,6 +157,19 @@ def alternatives(node: Node) -> tuple[Node, ...]:
     return tuple(part for term in node.any for part in alternatives(term))
 
 
+def parts(node: Node) -> tuple[Node, ...]:
+    """Part a node that says no more than `any`: it holds just where one of its parts does."""
+    if isinstance(node, ConceptNode) or not _is_bare(node):
+        return (node,)
+    return tuple(part for term in node.any for part in parts(term))
+
+
+def _is_bare(node: RuleNode) -> bool:
+    """Whether a rule is a choice without any condition on it."""
+    conditions = (node.all, node.none, node.weights, node.same_sentence, node.ordered, node.near is not None)
+    return bool(node.any) and not any(conditions) and (node.place, node.polarity) == (Place.ANYWHERE, Polarity.EITHER)
+
+
 def _needed_by_one(nodes: Sequence[Node]) -> int:
     """Give concepts of which one must be mentioned if any of these nodes holds; 0 if that cannot be told."""
     joint = 0
