@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 
 from bot.alerts.decide import decide
 from bot.alerts.route import route
+from bot.detect.entry_text import text_of
 from bot.model.alert import Alert, Decision
-from bot.model.detection import Detection, EntryText
+from bot.model.detection import Detection
 from bot.model.entry import Entry
 from bot.model.errors import StoreError
 from bot.model.feed import Feed, FeedState
@@ -36,8 +37,10 @@ from bot.model.rules import Rules
 from bot.model.story import Source, Story
 from bot.ports import Clock, Configuration, FeedSource, Observer, Store, Transaction, WordNormaliser
 from bot.schedule import first_poll, next_poll
-from bot.stories.grouping import StoryBook
+from bot.stories.grouping import StoryBook, turn_of
 from bot.stories.growth import grow, open_story
+from bot.stories.signature import Signatures
+from bot.stories.source import source_of
 from bot.stories.summary import summarise
 
 BATCH = 200
@@ -87,6 +90,7 @@ class Pipeline:
         self._observer = observer
         self._owner = owner
         self._ensured: int | None = None
+        self._signatures = Signatures()
 
     # --- poll -------------------------------------------------------------------------------------------------------
 
@@ -148,7 +152,9 @@ class Pipeline:
     async def _settle(self, rules: Rules, now: datetime) -> list[Event]:
         """Decide the stories that are due; where a bug stops it, one by one, and the guilty one is put off."""
         try:
-            return await self._store.write(lambda tx: _Round(tx, rules, now).settle(tx.stories.due(now, limit=BATCH)))
+            return await self._store.write(
+                lambda tx: self._round(tx, rules, now).settle(tx.stories.due(now, limit=BATCH))
+            )
         except StoreError:
             raise
         except Exception:
@@ -157,7 +163,7 @@ class Pipeline:
 
     async def _settle_one(self, rules: Rules, now: datetime, story: Story) -> list[Event]:
         try:
-            return await self._store.write(lambda tx: _Round(tx, rules, now).settle([story]))
+            return await self._store.write(lambda tx: self._round(tx, rules, now).settle([story]))
         except StoreError:
             raise
         except Exception as bug:
@@ -178,14 +184,17 @@ class Pipeline:
     async def _take(self, rules: Rules, found: Sequence[Found]) -> list[Event]:
         """Write a batch; where a bug stops it, write its entries one by one, so that only the guilty one waits."""
         try:
-            return await self._store.write(lambda tx: _Round(tx, rules, self._clock.now()).take(found))
+            return await self._store.write(lambda tx: self._round(tx, rules, self._clock.now()).take(found))
         except StoreError:
             raise
         except Exception as bug:
             if len(found) > 1:
                 return [event for one in found for event in await self._take(rules, [one])]
             failed = replace(found[0], detection=None, bug=f"{type(bug).__name__}: {bug}")
-            return await self._store.write(lambda tx: _Round(tx, rules, self._clock.now()).take([failed]))
+            return await self._store.write(lambda tx: self._round(tx, rules, self._clock.now()).take([failed]))
+
+    def _round(self, tx: Transaction, rules: Rules, now: datetime) -> "_Round":
+        return _Round(tx, rules, now, self._signatures)
 
     def _read_all(self, rules: Rules, entries: Sequence[Entry]) -> tuple[Found, ...]:
         return tuple(self._read(rules, entry) for entry in entries)
@@ -216,24 +225,30 @@ class Pipeline:
 class _Round:
     """One write transaction of deciding: the open stories are read once, then every finding is put in its place."""
 
-    def __init__(self, tx: Transaction, rules: Rules, now: datetime) -> None:
+    def __init__(self, tx: Transaction, rules: Rules, now: datetime, signatures: Signatures) -> None:
         self._tx = tx
+        self._signatures = signatures
         self._rules = rules
         self._now = now
         self._settle = rules.settings.alerts.settle
 
     def take(self, found: Sequence[Found]) -> list[Event]:
         """Record findings: stories grow, entries are decided, stories that need not settle are told."""
-        window = self._rules.settings.stories.window
-        matched = [(one.entry, one.detection, one.words) for one in found if one.detection and one.detection.matches]
-        book = StoryBook(self._tx.stories.open(self._now - window) if matched else (), window=window)
         events = [self._record_plain(one) for one in found if not (one.detection and one.detection.matches)]
+        matched = [
+            (source_of(one.entry, one.detection, self._rules.feeds.get(one.entry.feed)), one.detection, one.words)
+            for one in found
+            if one.detection and one.detection.matches
+        ]
+        window = self._rules.settings.stories.window
+        opened = self._tx.stories.open(self._now - window) if matched else ()
+        book = StoryBook(opened, window=window, signatures=self._signatures)
         changed: dict[StoryId, Story] = {}
-        for entry, detection, words in sorted(matched, key=lambda one: _order_of(one[0])):
-            before, story = self._place(book, entry, detection, words)
+        for source, detection, words in sorted(matched, key=lambda one: turn_of(one[0])):
+            before, story = self._place(book, source, detection, words)
             if story != before:
                 changed[story.id] = story
-            events.append(EntryDecided(entry=entry.id, feed=entry.feed, story=story.id, at=self._now))
+            events.append(EntryDecided(entry=source.entry, feed=source.feed, story=story.id, at=self._now))
         return events + self.settle(
             tuple(story for story in changed.values() if story.due_at is None or story.due_at <= self._now)
         )
@@ -250,9 +265,8 @@ class _Round:
         return EntryDecided(entry=one.entry.id, feed=one.entry.feed, story=None, at=self._now)
 
     def _place(
-        self, book: StoryBook, entry: Entry, detection: Detection, words: Sequence[str]
+        self, book: StoryBook, source: Source, detection: Detection, words: Sequence[str]
     ) -> tuple[Story | None, Story]:
-        source = source_of(entry, detection, self._rules.feeds.get(entry.feed))
         known = book.find(source) or self._tx.stories.of_entry(source.entry)
         if known is None:
             due_at = self._now + self._settle if self._settle else None
@@ -262,7 +276,7 @@ class _Round:
         if story != known:
             book.put(story)
             self._tx.stories.save(story)
-        self._tx.entries.decide(entry.id, detection, story.id, at=self._now, words=words)
+        self._tx.entries.decide(source.entry, detection, story.id, at=self._now, words=words)
         return known, story
 
     def _tell(self, story: Story) -> Event:
@@ -322,39 +336,6 @@ def next_state(feed: Feed, state: FeedState, result: PollResult, *, rules: Rules
     return replace(good, next_poll_at=_next_poll(feed, good, result, rules, now))
 
 
-def source_of(entry: Entry, detection: Detection, feed: Feed | None) -> Source:
-    """Join an entry, what was found in it, and what its feed's outlet is. A future date counts as seen."""
-    published = entry.published
-    dated = published.published_at or published.updated_at
-    source = Source(
-        entry=entry.id,
-        feed=entry.feed,
-        outlet=feed.outlet if feed else str(entry.feed),
-        title=published.title,
-        summary=published.summary,
-        url=published.url,
-        canonical_url=published.canonical_url,
-        at=min(dated, entry.seen_at) if dated else entry.seen_at,
-        seen_at=entry.seen_at,
-        language=detection.language,
-        matches=detection.matches,
-        facts=detection.facts,
-        concepts=frozenset(str(mention.concept) for mention in detection.mentions),
-        dated=dated is not None,
-        may_alert=not entry.undated_backlog,
-    )
-    if feed is None:
-        return source
-    return replace(
-        source,
-        country=feed.country,
-        party=feed.party,
-        state_media=feed.state_media,
-        restricted=feed.restricted,
-        excerpt=feed.excerpt,
-    )
-
-
 def _is_polled(rules: Rules, feed: FeedId) -> bool:
     return feed in rules.feeds and rules.feeds[feed].enabled
 
@@ -367,20 +348,3 @@ def _add_entries(tx: Transaction, result: PollResult, *, first_read: bool, now: 
 
 def _next_poll(feed: Feed, state: FeedState, result: PollResult, rules: Rules, now: datetime) -> datetime:
     return next_poll(feed, state, result, interval=rules.settings.poll.interval, now=now)
-
-
-def text_of(entry: Entry, feed: Feed | None) -> EntryText:
-    """Return the part of an entry that detection reads, with the feed's language as a hint."""
-    published = entry.published
-    dated = published.published_at or published.updated_at or entry.seen_at
-    return EntryText(
-        title=published.title,
-        summary=published.summary or (entry.lead or ""),
-        language_hint=published.language or (feed.language if feed else None),
-        published_on=dated.date(),
-    )
-
-
-def _order_of(entry: Entry) -> tuple[datetime, int]:
-    published = entry.published
-    return (published.published_at or published.updated_at or entry.seen_at, entry.id)

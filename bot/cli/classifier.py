@@ -11,7 +11,7 @@ from bot.model.detection import Detection, EntryText
 from bot.model.ids import EntryId, FeedId, StoryId, TopicId
 from bot.model.rules import Rules
 from bot.model.story import Source
-from bot.stories.grouping import StoryBook
+from bot.stories.grouping import StoryBook, turn_of
 from bot.stories.growth import grow, open_story
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -74,9 +74,13 @@ def _group(lines: Sequence[ReadLine], detections: Sequence[Detection], rules: Ru
     told = [position for position, one in enumerate(detections) if defaults & {match.topic for match in one.matches}]
     stories = {position: f"alone-{lines[position].line}" for position in told if lines[position].at is None}
     book = StoryBook((), window=rules.settings.stories.window)
-    for position in sorted(told, key=lambda position: (lines[position].at or LONG_AGO, position)):
-        if lines[position].at is not None:
-            stories[position] = _place(book, source_of(lines[position], detections[position], defaults))
+    dated = [
+        (source_of(lines[position], detections[position], defaults), position)
+        for position in told
+        if lines[position].at is not None
+    ]
+    for source, position in sorted(dated, key=lambda one: turn_of(one[0])):
+        stories[position] = _place(book, source)
     return stories
 
 
