@@ -32,12 +32,14 @@ from bot.channels.telegram.account import TelegramAccount
 from bot.channels.telegram.poll import LONGEST_PAUSE
 from bot.clock import SystemClock
 from bot.commands.desk import CommandDesk
+from bot.config.editor import Editor
 from bot.config.environment import Environment
 from bot.config.live import LiveConfiguration
 from bot.config.load import Built, Loader
 from bot.detect.detector import TopicDetector
 from bot.detect.topics import compile_topics
 from bot.dispatch import LONGEST_WAIT, Dispatcher
+from bot.feeds.canonical import canonical_url
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parser import FeedParser
 from bot.feeds.source import HttpFeedSource
@@ -83,9 +85,11 @@ def dictionaries_dir() -> Path:
     return Path(sys.prefix) / "share" / "homeward" / "dictionaries"
 
 
-def make_loader(environment: Environment, dictionaries: Dictionaries) -> Loader:
+def make_loader(
+    environment: Environment, dictionaries: Dictionaries, compiler: CachedCompiler | None = None
+) -> Loader:
     """Return the loader of the operator's configuration, with detection wired in."""
-    compiler, guesser = CachedCompiler(dictionaries, environment.data_dir / "cache"), LinguaGuesser()
+    compiler, guesser = compiler or make_compiler(environment, dictionaries), LinguaGuesser()
 
     def build(concepts: tuple[Concept, ...], topics: TopicBook) -> Built:
         lexicon = compiler.compile(concepts)
@@ -100,6 +104,11 @@ def make_loader(environment: Environment, dictionaries: Dictionaries) -> Loader:
         cache_dir=environment.data_dir / "cache",
         chat_languages=frozenset(languages()),
     )
+
+
+def make_compiler(environment: Environment, dictionaries: Dictionaries) -> CachedCompiler:
+    """Return the compiler of the lexicon, with the forms that earlier runs have found."""
+    return CachedCompiler(dictionaries, environment.data_dir / "cache")
 
 
 def load_rules(environment: Environment) -> Rules:
@@ -235,12 +244,14 @@ class _Builder:
         """Build everything; what fails leaves nothing open."""
         environment, clock = self._environment, self._clock
         dictionaries = self._stack.enter_context(Dictionaries(dictionaries_dir()))
-        loader = make_loader(environment, dictionaries)
+        compiler = make_compiler(environment, dictionaries)
+        loader = make_loader(environment, dictionaries, compiler)
         loaded = loader.load()  # every problem of the configuration is said before the database is touched
         with _usable("HOMEWARD_DATA_DIR", str(environment.data_dir)):
             environment.data_dir.mkdir(parents=True, exist_ok=True)
         self._store = await self._stack.enter_async_context(open_store(environment.database_url, exclusive=True))
         self._configuration = LiveConfiguration(loader, self._store, clock)
+        self._editor = Editor(self._configuration, compiler.forms_of)
         await self._configuration.start(loaded)
         self._metrics, self._outages = Metrics(), Outages()
         self._health = Health(self._loops(), started_at=clock.now())
@@ -304,6 +315,9 @@ class _Builder:
             guard=no_guard,
             tell_operators=self._operators.tell,
             tell_chat=self._operators.tell_chat,
+            operating=self._configuration,
+            editor=self._editor,
+            canonical_url=canonical_url,
         )
 
     async def _make_pipeline(self) -> Pipeline:

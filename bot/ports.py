@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.model.alert import Alert, Told
 from bot.model.chat import Chat, ChatAddress, ChatKind, ChatState, Platform, Subscription
+from bot.model.concept import Concept
 from bot.model.delivery import (
     Delivery,
     DeliveryState,
@@ -21,6 +22,7 @@ from bot.model.delivery import (
     Posted,
 )
 from bot.model.detection import Detection
+from bot.model.edit import EditPreview, Reloaded, WordChange
 from bot.model.entry import Entry, PublishedEntry
 from bot.model.feed import Feed, FeedState
 from bot.model.ids import AlertId, ChatId, DeliveryId, EntryId, FeedId, StoryId, TopicId
@@ -84,6 +86,34 @@ class Configuration(Protocol):
 
     def current(self) -> Rules:
         """Return it; the same value until a newer one was accepted."""
+        ...
+
+
+class ConfigurationDesk(Protocol):
+    """What operators do to the configuration as a whole. ``who`` is written to the audit trail with what changes."""
+
+    def concepts(self) -> tuple[Concept, ...]:
+        """Return the lexicon's concepts as written."""
+        ...
+
+    async def reload(self, who: str) -> Reloaded:
+        """Read the files again, whole or not at all; what is wrong is in the answer."""
+        ...
+
+    async def rollback(self, number: int, who: str) -> Reloaded:
+        """Write the files of a revision back and put them in force; raises ``ConfigurationError`` if that cannot be."""
+        ...
+
+
+class LexiconEditor(Protocol):
+    """Changes one word of the lexicon's files. Both methods raise ``ConfigurationError`` where it cannot be done."""
+
+    async def preview(self, change: WordChange) -> EditPreview:
+        """Say what a change would do."""
+        ...
+
+    async def apply(self, change: WordChange, *, token: str, who: str) -> Reloaded:
+        """Make a change that was looked at; ``ConfigurationChanged`` if the files are no longer those of ``token``."""
         ...
 
 
@@ -462,6 +492,10 @@ class Journal(Protocol):
 
     def latest_revision(self) -> Revision | None:
         """Return the newest numbered configuration."""
+        ...
+
+    def revisions(self, *, limit: int) -> tuple[Revision, ...]:
+        """Return the latest numbered configurations, newest first."""
         ...
 
     def first_time(self, key: str, *, at: datetime, again_after: timedelta | None = None) -> bool:

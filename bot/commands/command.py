@@ -11,10 +11,12 @@ from bot.model.chat import Chat, ChatAddress
 from bot.model.message import Button, Line, Message, Style, Text
 from bot.model.request import Reply, Request
 from bot.model.rules import Rules
-from bot.ports import Store, WordNormaliser
+from bot.ports import ConfigurationDesk, LexiconEditor, Store, WordNormaliser
 
 TellOperators = Callable[[Message], Awaitable[None]]
 TellChat = Callable[[ChatAddress, Message], Awaitable[None]]
+CanonicalUrl = Callable[[str], str | None]
+"""Gives the one form under which an address is stored; None where it is no web address."""
 
 
 class Who(StrEnum):
@@ -35,6 +37,9 @@ class Means:
     guard: Guard
     tell_operators: TellOperators
     tell_chat: TellChat
+    configuration: ConfigurationDesk
+    editor: LexiconEditor
+    canonical_url: CanonicalUrl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

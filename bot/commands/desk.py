@@ -9,7 +9,17 @@ from dataclasses import replace
 from bot.alerts.render_view import Guard, View, view_for, view_of
 from bot.alerts.untrusted import clean, clip
 from bot.catalogue.catalogue import Catalogue
-from bot.commands.command import Asked, Command, Means, TellChat, TellOperators, Who, answer, line
+from bot.commands.command import (
+    Asked,
+    CanonicalUrl,
+    Command,
+    Means,
+    TellChat,
+    TellOperators,
+    Who,
+    answer,
+    line,
+)
 from bot.commands.flood import CHAT, PERSON, FloodGate, Verdict
 from bot.commands.parse import BUTTON, split_action
 from bot.commands.suggest import nearest
@@ -17,7 +27,7 @@ from bot.commands.table import COMMANDS, PRESSES
 from bot.model.chat import Chat, ChatKind, Platform
 from bot.model.request import Reply, Request
 from bot.model.rules import Rules
-from bot.ports import Configuration, Store, WordNormaliser
+from bot.ports import Configuration, ConfigurationDesk, LexiconEditor, Store, WordNormaliser
 
 ECHOED = 32
 
@@ -35,6 +45,9 @@ class CommandDesk:
         guard: Guard,
         tell_operators: TellOperators,
         tell_chat: TellChat,
+        operating: ConfigurationDesk,
+        editor: LexiconEditor,
+        canonical_url: CanonicalUrl,
         commands: tuple[Command, ...] = COMMANDS,
         presses: tuple[Command, ...] = PRESSES,
     ) -> None:
@@ -46,6 +59,9 @@ class CommandDesk:
             guard=guard,
             tell_operators=tell_operators,
             tell_chat=tell_chat,
+            configuration=operating,
+            editor=editor,
+            canonical_url=canonical_url,
         )
         self._commands = commands
         self._by_name = {command.name: command for command in commands}

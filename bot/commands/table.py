@@ -5,9 +5,13 @@ from bot.commands.approval import APPROVE, approve, press_approve
 from bot.commands.archive import RECENT_PAGE, SEARCH_PAGE, recent, search, story, turn_recent, turn_search
 from bot.commands.chat_settings import CHOOSE_LANGUAGE, forget, language, press_language, timezone
 from bot.commands.command import Command, Who
+from bot.commands.feeds import FEEDS_PAGE, feed, feeds, turn_feeds
+from bot.commands.keywords import APPLY, keyword, keywords, press_apply
+from bot.commands.operating import audit_trail, reload, revisions, rollback
 from bot.commands.start import help_, start
 from bot.commands.status import status
 from bot.commands.topics import FOLLOW, UNFOLLOW, press_follow, press_unfollow, subscribe, topics, unsubscribe
+from bot.commands.why import why, whynot
 from bot.commands.wrong import wrong
 
 COMMANDS: tuple[Command, ...] = (
@@ -19,12 +23,22 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="recent", answer=recent, arguments="[n] [topic]"),
     Command(name="search", answer=search, arguments="words"),
     Command(name="story", answer=story, arguments="id"),
+    Command(name="why", answer=why, arguments="id"),
+    Command(name="whynot", answer=whynot, arguments="url"),
     Command(name="status", answer=status),
     Command(name="language", answer=language, arguments="[code]", who=Who.MANAGER),
     Command(name="timezone", answer=timezone, arguments="[zone]", who=Who.MANAGER),
     Command(name="wrong", answer=wrong, arguments="id [why]"),
     Command(name="forget", answer=forget, who=Who.MANAGER),
     Command(name="approve", answer=approve, arguments="[id]", who=Who.OPERATOR),
+    Command(name="keywords", answer=keywords, arguments="[concept]", who=Who.OPERATOR),
+    Command(name="keyword", answer=keyword, arguments="add|remove concept language word", who=Who.OPERATOR),
+    Command(name="feeds", answer=feeds, who=Who.OPERATOR),
+    Command(name="feed", answer=feed, arguments="pause|resume id", who=Who.OPERATOR),
+    Command(name="reload", answer=reload, who=Who.OPERATOR),
+    Command(name="revisions", answer=revisions, who=Who.OPERATOR),
+    Command(name="rollback", answer=rollback, arguments="n", who=Who.OPERATOR),
+    Command(name="audit", answer=audit_trail, arguments="[n]", who=Who.OPERATOR),
 )
 
 PRESSES: tuple[Command, ...] = (
@@ -34,6 +48,8 @@ PRESSES: tuple[Command, ...] = (
     Command(name=RECENT_PAGE, answer=turn_recent),
     Command(name=SEARCH_PAGE, answer=turn_search),
     Command(name=APPROVE, answer=press_approve, who=Who.OPERATOR),
+    Command(name=APPLY, answer=press_apply, who=Who.OPERATOR),
+    Command(name=FEEDS_PAGE, answer=turn_feeds, who=Who.OPERATOR),
 )
 
 

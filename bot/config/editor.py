@@ -22,7 +22,7 @@ FormsOf = Callable[[str, str], tuple[str, ...]]
 
 
 class Editor:
-    """Previews and applies changes of one word."""
+    """Implements the port ``LexiconEditor``: previews and applies changes of one word."""
 
     def __init__(self, live: LiveConfiguration, forms_of: FormsOf) -> None:
         self._live = live

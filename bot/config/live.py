@@ -14,8 +14,9 @@ from typing import TypeVar
 from bot.config.files import Stamp, read_files, take_stamp, write_files
 from bot.config.load import Loaded, Loader
 from bot.config.revisions import name_of, summarise_change
+from bot.model.concept import Concept
 from bot.model.edit import Reloaded, ReloadKind
-from bot.model.errors import ConfigurationError, Problem, StoreError
+from bot.model.errors import ConfigurationChanged, ConfigurationError, Problem, StoreError
 from bot.model.record import AuditRecord
 from bot.model.rules import Rules
 from bot.ports import Clock, Store, Transaction
@@ -26,7 +27,7 @@ LOOK_EVERY = timedelta(milliseconds=500)
 
 
 class LiveConfiguration:
-    """Implements the port ``Configuration``; call ``start`` before ``current``."""
+    """Implements the ports ``Configuration`` and ``ConfigurationDesk``; call ``start`` before ``current``."""
 
     def __init__(self, loader: Loader, store: Store, clock: Clock) -> None:
         self.loader = loader
@@ -39,6 +40,10 @@ class LiveConfiguration:
     def current(self) -> Rules:
         """Return the last good configuration."""
         return self.loaded.rules
+
+    def concepts(self) -> tuple[Concept, ...]:
+        """Return the lexicon's concepts as written, in the order of the files."""
+        return self.loaded.concepts
 
     @property
     def loaded(self) -> Loaded:
@@ -101,16 +106,15 @@ class LiveConfiguration:
     async def replace(self, changed: Mapping[str, str], *, token: str, who: str, action: str, detail: str) -> Reloaded:
         """Write changed files and put them in force at once; raises ``ConfigurationError`` with nothing written.
 
-        ``token`` is the `name_of` the files that the change was made from: somebody may have saved since.
+        ``token`` is the `name_of` the files that the change was made from; ``ConfigurationChanged`` if somebody has
+        saved since.
         """
         async with self._lock:
             before = self.loaded
             texts, problems = await asyncio.to_thread(read_files, self.loader.directory)
             if name_of(texts) != token:
-                raise _refusal(
-                    str(self.loader.directory),
-                    "the files were changed meanwhile; look at the preview again before you apply it",
-                )
+                what = "the files were changed meanwhile; look at the preview again before you apply it"
+                raise ConfigurationChanged((Problem(file=str(self.loader.directory), line=None, what=what),))
             loaded = await asyncio.to_thread(self.loader.load_texts, {**texts, **changed}, 0, problems)
             after = await self._write_and_number(texts, loaded, who, action=action, detail=detail)
             return _accepted(before, after)

@@ -44,6 +44,10 @@ class CachedCompiler:
             self._saved = len(self._compiler.known)
         return compilation
 
+    def forms_of(self, language: str, name: str) -> tuple[str, ...]:
+        """Return the folded forms of a name, whether a concept has it or not."""
+        return self._compiler.forms_of(language, name)
+
 
 @contextmanager
 def _uncollected() -> Iterator[None]:

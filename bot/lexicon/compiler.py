@@ -4,7 +4,7 @@ The compiler keeps what it has worked out about each word, so that the next comp
 file carries that knowledge to the next start. A compiled lexicon never changes: it gets copies.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,13 +33,7 @@ class Compilation:
 
     def forms_of(self, language: str, name: str) -> tuple[str, ...]:
         """Return the folded forms of a name's words, sorted within each word; beginnings and endings have none."""
-        found: list[str] = []
-        for word in read_name(name):
-            if word.kind is WordKind.EXACT or language == ANY_LANGUAGE:
-                found.append(fold_word(word.text))
-            elif word.kind is WordKind.LEMMA:
-                found += sorted(self.expansions[language, word.text].forms)
-        return tuple(dict.fromkeys(found))
+        return _forms_of(language, name, lambda code, lemma: self.expansions[code, lemma])
 
 
 class _Chain(NamedTuple):
@@ -86,6 +80,13 @@ class LexiconCompiler:
         self._concepts: dict[int, _Entered] = {}
         self._chains: dict[tuple[str, str], tuple[_Chain, ...]] = {}
         self._words = {code: Words(is_arabic=code == "ar") for code in LANGUAGES}
+
+    def forms_of(self, language: str, name: str) -> tuple[str, ...]:
+        """Return the folded forms of a name, whether a concept has it or not; none of a malformed one."""
+        try:
+            return _forms_of(language, name, self._expander.expand)
+        except MalformedNameError:
+            return ()
 
     @property
     def known(self) -> Mapping[tuple[str, str], Expansion]:
@@ -227,6 +228,16 @@ class LexiconCompiler:
         for key, values in sister.beginnings.items():
             beginnings[key] = (*beginnings.get(key, ()), *values)
         return Words({**sister.forms, **own.forms}, beginnings, dict(own.endings), own.is_arabic)
+
+
+def _forms_of(language: str, name: str, expansion_of: Callable[[str, str], Expansion]) -> tuple[str, ...]:
+    found: list[str] = []
+    for word in read_name(name):
+        if word.kind is WordKind.EXACT or language == ANY_LANGUAGE:
+            found.append(fold_word(word.text))
+        elif word.kind is WordKind.LEMMA:
+            found += sorted(expansion_of(language, word.text).forms)
+    return tuple(dict.fromkeys(found))
 
 
 def _names_of(concept: Concept) -> Iterable[tuple[Path, str, str]]:

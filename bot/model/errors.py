@@ -2,6 +2,7 @@
 
 HomewardError
 ├── ConfigurationError          the operator's files or environment are wrong (exit 2)
+│   └── ConfigurationChanged    somebody saved since the preview: look again before you apply
 ├── StoreError
 │   ├── StoreBusy               another instance holds the database (exit 3)
 │   ├── StoreNewer              the database was written by a newer program
@@ -47,6 +48,10 @@ class ConfigurationError(HomewardError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+class ConfigurationChanged(ConfigurationError):
+    """The files are no longer those that a change was previewed on."""
 
 
 class StoreError(HomewardError):

@@ -52,6 +52,11 @@ class SqlJournal:
         row = self._connection.execute(select(revisions).order_by(revisions.c.number.desc()).limit(1)).one_or_none()
         return None if row is None else _to_revision(row)
 
+    def revisions(self, *, limit: int) -> tuple[Revision, ...]:
+        """Return the latest numbered configurations, newest first."""
+        rows = self._connection.execute(select(revisions).order_by(revisions.c.number.desc()).limit(limit))
+        return tuple(_to_revision(row) for row in rows)
+
     def first_time(self, key: str, *, at: datetime, again_after: timedelta | None = None) -> bool:
         """Remember a key; True if it was not there, or only longer than ``again_after`` ago."""
         fresh = self._connection.execute(insert_new(first_times, self._connection), {"key": key, "at": at})

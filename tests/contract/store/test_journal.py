@@ -63,6 +63,14 @@ def test_a_forgotten_key_is_a_first_time_again(tx: Transaction) -> None:
     assert tx.journal.first_time("k", at=NOON)
 
 
+def test_the_latest_revisions_are_listed_newest_first(tx: Transaction) -> None:
+    assert tx.journal.revisions(limit=2) == ()
+    for number in range(3):
+        tx.journal.add_revision(at=NOON, who="file", files={"a.yaml": str(number)}, summary=f"a.yaml {number}")
+    listed = tx.journal.revisions(limit=2)
+    assert [(revision.number, revision.summary) for revision in listed] == [(3, "a.yaml 2"), (2, "a.yaml 1")]
+
+
 @pytest.mark.parametrize("value", [None, 0, 1.5, "слово", ["a", None], {"offset": 7, "open": True}])
 def test_a_small_value_is_remembered(tx: Transaction, value: Any) -> None:
     tx.journal.remember("k", value)

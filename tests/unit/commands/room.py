@@ -10,6 +10,9 @@ from typing import Any
 from bot.alerts.render_view import Guard, no_guard
 from bot.commands.desk import CommandDesk
 from bot.commands.parse import BUTTON, split_command
+from bot.config.editor import Editor
+from bot.config.live import LiveConfiguration
+from bot.feeds.canonical import canonical_url
 from bot.model.chat import Chat, ChatAddress, ChatKind, Platform, Subscription
 from bot.model.detection import Detection, EntryText
 from bot.model.ids import FeedId, StoryId
@@ -22,6 +25,7 @@ from bot.ports import Store, Transaction
 from bot.store.database import open_store
 from tests.builders import NOON, a_feed, a_story, published
 from tests.unit.alerts.views import CATALOGUE, TOPICS
+from tests.unit.config.fakes import FastClock, a_loader, write_configuration
 
 CHAT = ChatAddress(platform=Platform.TELEGRAM, address="77")
 SOMEBODY = Person(platform=Platform.TELEGRAM, id="77")
@@ -57,10 +61,11 @@ class FixedConfiguration:
 
 @dataclass
 class Room:
-    """A desk with its store, and what it told without being asked."""
+    """A desk with its store, and what it told without being asked. ``live`` is not started: few commands need it."""
 
     store: Store
     configuration: FixedConfiguration
+    live: LiveConfiguration
     guard: Guard = no_guard
     told_operators: list[Message] = field(default_factory=list)
     told_chats: list[tuple[ChatAddress, str]] = field(default_factory=list)
@@ -75,6 +80,9 @@ class Room:
             guard=lambda text, language: self.guard(text, language),
             tell_operators=self._tell_operators,
             tell_chat=self._tell_chat,
+            operating=self.live,
+            editor=Editor(self.live, lambda language, word: (word, f"{word}.{language}")),
+            canonical_url=canonical_url,
         )
 
     async def _tell_operators(self, message: Message) -> None:
@@ -141,7 +149,8 @@ async def a_room(directory: Path, *, access: Access = Access.OPEN, guard: Guard 
         operators=frozenset({OPERATOR}),
     )
     async with open_store(f"sqlite:///{directory / 'homeward.db'}", exclusive=True) as store:
-        yield Room(store=store, configuration=FixedConfiguration(rules), guard=guard)
+        live = LiveConfiguration(a_loader(write_configuration(directory / "config")), store, FastClock())
+        yield Room(store=store, configuration=FixedConfiguration(rules), live=live, guard=guard)
 
 
 def _subscriptions(tx: Transaction, where: ChatAddress) -> tuple[Subscription, ...]:

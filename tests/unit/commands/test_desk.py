@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.commands.command import Who
 from bot.commands.desk import CommandDesk
 from bot.commands.flood import CHAT as CHAT_LIMIT
 from bot.commands.flood import PERSON, REMEMBERED, FloodGate, Limit, Verdict
@@ -87,7 +88,7 @@ async def test_an_unknown_command_in_a_slack_channel_was_meant_for_us(room: Room
 async def test_help_lists_every_command_and_the_operators_ones_to_operators_only(room: Room) -> None:
     said = await room.said("/help")
     for command in COMMANDS:
-        assert (f"/{command.name}" in said) is (command.name != "approve")
+        assert (f"/{command.name} " in said) is (command.who is not Who.OPERATOR)
     assert "/approve [id] — Let a waiting chat in" in await room.said("/help", person=OPERATOR)
 
 
@@ -112,6 +113,9 @@ async def test_a_desk_may_be_given_more_commands(room: Room) -> None:
         guard=room.guard,
         tell_operators=room.desk._means.tell_operators,
         tell_chat=room.desk._means.tell_chat,
+        operating=room.desk._means.configuration,
+        editor=room.desk._means.editor,
+        canonical_url=room.desk._means.canonical_url,
         commands=(*COMMANDS, again),
     )
     room.desk = desk

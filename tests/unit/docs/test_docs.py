@@ -36,7 +36,8 @@ def text_of(page: Path) -> str:
 def first_cells(text: str) -> Iterator[str]:
     """Yield what stands in code in the first column of a page's tables, each name by itself."""
     for row in re.findall(r"^\| (.+?) \|", text, re.MULTILINE):
-        yield from re.findall(r"`([^`]+)`", row)
+        for name in re.findall(r"`([^`]+)`", row):
+            yield name.replace("\\|", "|")
 
 
 def section(page: Path, heading: str) -> str:
