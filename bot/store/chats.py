@@ -84,17 +84,14 @@ class SqlChats:
                 platform=new.platform, account=new.account, address=new.address, thread=row.thread or None
             )
             known = self._connection.execute(select(chats.c.id).where(_is_at(target))).scalar_one_or_none()
+            account = {"platform": target.platform.value, "account": target.account}
+            self._connection.execute(update(deliveries).where(deliveries.c.chat_id == row.id).values(account))
             if known is None:
-                self._readdress(row.id, target)
+                readdress = update(chats).where(chats.c.id == row.id)
+                self._connection.execute(readdress.values(_address_columns(target)))
             else:
                 self._join(row.id, known)
         return len(moving)
-
-    def _readdress(self, chat: int, target: ChatAddress) -> None:
-        columns = _address_columns(target)
-        self._connection.execute(update(chats).where(chats.c.id == chat).values(columns))
-        account = {"platform": columns["platform"], "account": columns["account"]}
-        self._connection.execute(update(deliveries).where(deliveries.c.chat_id == chat).values(account))
 
     def _join(self, chat: int, known: int) -> None:
         """Give everything of a chat to another one that has not got it yet, and delete the chat."""

@@ -62,6 +62,12 @@ class Ledger:
         self.on_the_wire(id_, now=now)
         self.finish(id_, OutcomeKind.SENT, at=now, message_id=message_id or f"m{id_}")
 
+    def send_first(self, id_: DeliveryId) -> None:
+        """Send the one that is the first to go of several."""
+        assert self.claim(limit=1) == [id_]
+        self.start(id_)
+        self.finish(id_, OutcomeKind.SENT, message_id=f"m{id_}")
+
     def fail(self, id_: DeliveryId, kind: OutcomeKind, *, now: datetime = NOON, **values: Any) -> None:
         """Claim and start one delivery, and let something come of it."""
         self.on_the_wire(id_, now=now)

@@ -205,6 +205,19 @@ def test_a_chat_that_moves_to_a_known_address_joins_its_chat(tx: Transaction) ->
     assert ledger.claim() == [open_]
 
 
+def test_what_is_open_for_a_joining_chat_is_sent_by_its_new_account(tx: Transaction) -> None:
+    ledger = Ledger(tx)
+    second = address(2, account="second")
+    add_chat(tx, second)
+    ledger.add(bare_story(tx), add_chat(tx))
+    tx.chats.move(address(), second)
+    assert ledger.claim() == []
+    (outgoing,) = tx.deliveries.claim(
+        Platform.TELEGRAM, "second", now=NOON, owner="me", until=NOON + minutes(1), limit=9, exclude=frozenset()
+    )
+    assert outgoing.chat.where == second
+
+
 def test_a_chat_that_joins_one_with_the_same_delivery_is_not_told_twice(tx: Transaction) -> None:
     ledger = Ledger(tx)
     old, new, story = add_chat(tx, 1), add_chat(tx, 2), bare_story(tx)
