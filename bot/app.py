@@ -85,9 +85,7 @@ def dictionaries_dir() -> Path:
     return Path(sys.prefix) / "share" / "homeward" / "dictionaries"
 
 
-def make_loader(
-    environment: Environment, dictionaries: Dictionaries, compiler: CachedCompiler | None = None
-) -> Loader:
+def make_loader(environment: Environment, dictionaries: Dictionaries, compiler: CachedCompiler | None = None) -> Loader:
     """Return the loader of the operator's configuration, with detection wired in."""
     compiler, guesser = compiler or make_compiler(environment, dictionaries), LinguaGuesser()
 
