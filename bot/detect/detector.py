@@ -6,7 +6,7 @@ from bot.detect.annotate import Reading
 from bot.detect.compiled import CompiledLexicon
 from bot.detect.facts import find_facts
 from bot.detect.judge import Case, Judge
-from bot.detect.letters import field_language
+from bot.detect.letters import field_language, is_latin
 from bot.detect.screen import Screen
 from bot.detect.topics import CompiledTopics
 from bot.model.detection import Detection, EntryText
@@ -14,6 +14,7 @@ from bot.model.fact import Facts
 from bot.model.ids import TopicId
 from bot.model.match import Match
 
+_SHORT = 120
 _TELLING = frozenset({"child", "mediate"})
 
 GuessLanguage = Callable[[str, str | None], str]
@@ -36,9 +37,20 @@ class TopicDetector:
 
     def read(self, text: EntryText) -> Reading:
         """Cut an entry into tokens and find what it mentions."""
-        language = self._guess(f"{text.title}\n{text.summary}", text.language_hint)
+        language = self._language(f"{text.title}\n{text.summary}", text.language_hint)
         languages = (field_language(text.title, language), field_language(text.summary, language))
         return Reading(self._lexicon, text.title, text.summary, languages)
+
+    def _language(self, written: str, hint: str | None) -> str:
+        """Tell the language; of a short text in which names abound, the feed's if the lexicon knows more of it so."""
+        guessed = self._guess(written, hint)
+        if hint is None or hint == guessed or len(written) > _SHORT or not is_latin(guessed, hint):
+            return guessed
+        return hint if self._known_words(written, hint) > self._known_words(written, guessed) else guessed
+
+    def _known_words(self, written: str, language: str) -> int:
+        reading = Reading(self._lexicon, written, "", (language, language))
+        return len(reading.mentions)
 
     def detect(self, text: EntryText) -> Detection:
         """Find the topics and, where one holds, the facts and mentions; most entries cost next to nothing."""

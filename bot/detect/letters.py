@@ -104,6 +104,11 @@ def _by_words(text: str, hint: str | None, languages: tuple[str, ...]) -> str | 
     return best if most and (is_hint or most - next_most >= _ENOUGH) else None
 
 
+def is_latin(*languages: str) -> bool:
+    """Whether all of these languages are written in Latin letters."""
+    return all(language in _BY_SCRIPT[LATIN] for language in languages)
+
+
 def field_language(text: str, language: str) -> str:
     """Give the language of one field of an entry: the entry's, unless its alphabet says otherwise."""
     own = _SCRIPTS.get(language, LATIN)
