@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.cli import configuration, detection, operations, service
+from bot.cli import configuration, detection, operations, replay, service
 from bot.config.schema import FILES
 
 Handler = Callable[[argparse.Namespace], int]
@@ -74,6 +74,8 @@ def _add_detection(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     evaluate.add_argument("--errors", metavar="TOPIC", help="list what was missed and falsely found (or: any)")
     evaluate.add_argument("--min", action="append", default=[], metavar="SCORE=X", help="fail below, e.g. any=0.97")
     _add_json(evaluate)
+    played = _add(commands, "replay", replay.replay, "play dated lines through the real pipeline to the console")
+    played.add_argument("file", type=Path, metavar="FILE.jsonl")
 
 
 def _add_operations(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
