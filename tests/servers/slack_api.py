@@ -225,6 +225,8 @@ async def _break(request: web.Request, fault: Fault) -> web.StreamResponse:
         _drop(request)
     if fault.kind == "html":
         return web.Response(text="<html><h1>Bad Gateway</h1></html>", content_type="text/html", status=fault.status)
+    if fault.kind == "empty":
+        return web.json_response({"ok": True})
     if fault.kind == "wrong_shape":
         return web.json_response(["another", "shape"])
     return web.Response(body=b"\x00\xffgarbage{", status=200, content_type="application/json")

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-BEFORE = frozenset({"reset", "hang", "garbage", "html", "refuse", "wrong_shape", "limit"})
+BEFORE = frozenset({"reset", "hang", "garbage", "html", "refuse", "wrong_shape", "empty", "limit"})
 """Faults that keep the request from being carried out; ``drop``, ``hang_after`` and ``slow`` come after it was."""
 AFTER = frozenset({"drop", "hang_after", "slow"})
 
@@ -49,7 +49,7 @@ class Faults:
         self._waiting: list[Fault] = []
 
     def add(self, kind: str, **values: Any) -> None:
-        """Ask for a fault: refuse, limit, html, garbage, wrong_shape, reset, hang, drop, hang_after, slow."""
+        """Ask for a fault: refuse, limit, html, garbage, wrong_shape, empty, reset, hang, drop, hang_after, slow."""
         if kind not in BEFORE | AFTER:
             raise ValueError(f"no such fault: {kind}")
         self._waiting.append(Fault(kind=kind, **values))

@@ -22,10 +22,6 @@ from bot.ports import Clock, Configuration, Observer, Store
 Stopped = Callable[[str], Awaitable[None]]
 
 
-async def _tell_nobody(_: str) -> None:
-    return
-
-
 class SlackAccount:
     """An app, to be entered for as long as it serves::
 
@@ -52,9 +48,9 @@ class SlackAccount:
         catalogue: Catalogue,
         clock: Clock,
         observer: Observer,
+        on_stopped: Stopped,
         api_url: str | None = None,
         account: str = "default",
-        on_stopped: Stopped = _tell_nobody,
         timeouts: Timeouts | None = None,
         listen: bool = True,
     ) -> None:

@@ -138,6 +138,22 @@ async def test_pauses_grow_up_to_half_a_minute(rig: Rig) -> None:
     assert rig.clock.slept[:7] == [1, 2, 4, 8, 16, 30, 30]
 
 
+async def test_a_bug_ends_listening_with_a_word_and_messages_still_go_out(
+    rig: Rig, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = asyncio.Event()
+
+    class Broken:
+        def saw(self, _: object) -> None:
+            broken.set()
+            raise ZeroDivisionError
+
+    async with rig.account(observer=Broken()) as account:
+        await broken.wait()
+        assert await account.channel.post(at(CHANNEL), a_text("news"), reply_to=None, key="1", plain=False)
+    assert "listening ended" in capsys.readouterr().out
+
+
 # --- refused ----------------------------------------------------------------------------------------------------------
 
 

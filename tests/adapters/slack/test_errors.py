@@ -100,6 +100,7 @@ ROWS = (
     Row("200 in HTML", OutcomeUnknown, {"kind": "html", "status": 200}),
     Row("garbage", OutcomeUnknown, {"kind": "garbage"}),
     Row("JSON of another shape", OutcomeUnknown, {"kind": "wrong_shape"}),
+    Row("a success that says nothing", OutcomeUnknown, {"kind": "empty"}),
     Row("reset before it was done", OutcomeUnknown, {"kind": "reset"}),
     Row("reset after it was done", OutcomeUnknown, {"kind": "drop"}, arrives=True),
     Row("no answer", OutcomeUnknown, {"kind": "hang", "seconds": 1.0}),

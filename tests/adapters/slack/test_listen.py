@@ -7,7 +7,7 @@ import pytest
 from bot.model.chat import ChatKind
 from bot.model.message import Button, Message, Text
 from bot.model.request import Reply, Request
-from tests.adapters.slack.rig import CHANNEL, OLENA, OUTSIDE, PETRO, PRIVATE, Rig, a_text, at, until
+from tests.adapters.slack.rig import CHANNEL, OLENA, OUTSIDE, PETRO, PRIVATE, Rig, StillClock, a_text, at, until
 from tests.builders import a_source
 from tests.servers.slack_world import BOT_ID, BOT_USER, Json
 
@@ -419,7 +419,7 @@ async def test_silence_is_an_answer(rig: Rig) -> None:
 
 
 async def test_a_flood_is_answered_once(rig: Rig) -> None:
-    async with rig.account():
+    async with rig.account(clock=StillClock()):
         envelopes = [rig.world.say(OLENA, "status") for _ in range(40)]
         for envelope in envelopes:
             await rig.acked(envelope)

@@ -220,9 +220,9 @@ async def test_a_look_up_does_not_wait_for_ever(rig: Rig) -> None:
     assert rig.clock.slept == [30, 30, 30]
 
 
-@pytest.mark.parametrize("fault", ["garbage", "reset", "html", "wrong_shape"])
+@pytest.mark.parametrize("fault", ["garbage", "html", "wrong_shape", "empty"])
 async def test_a_look_up_that_fails_raises(rig: Rig, fault: str) -> None:
-    rig.server.fault(fault, method="conversations.history", times=3)  # aiohttp reads again after a reset
+    rig.server.fault(fault, method="conversations.history")
     async with rig.channel() as channel:
         with pytest.raises(DeliveryError):
             await channel.look_up(at(CHANNEL), "42", now())
