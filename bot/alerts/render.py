@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from bot.alerts.direction import apart, runs
 from bot.alerts.render_facts import SEPARATOR, entry_fact_line, fact_line
 from bot.alerts.render_sources import (
     lead_source,
@@ -65,7 +66,7 @@ def render_ping(reason: Reason, story: Story, summary: StorySummary, view: View,
     """
     view = _unguarded_if_lifted(story, view)
     said = _PINGS[reason](story, summary, view, detail)
-    return Message(lines=((Text(text=said, style=Style.BOLD),),), keep=1)
+    return Message(lines=(runs(said, Style.BOLD),), keep=1)
 
 
 def render_delivery(
@@ -117,7 +118,7 @@ def _unguarded_if_lifted(story: Story, view: View) -> View:
 def _top_lines(story: Story, summary: StorySummary, view: View) -> Iterator[Line]:
     if story.retracted is not None:
         why = clip(clean(story.retracted), CHANGE)
-        yield (Text(text=view.say("alert.retracted", why=why), style=Style.WARNING),)
+        yield runs(view.say("alert.retracted", why=apart(why)), Style.WARNING)
     yield (Text(text=fact_line(story, summary, view), style=Style.DIM if story.retracted else Style.BOLD),)
     lead = lead_source(story, view)
     headline = headline_runs(lead, view)
@@ -125,15 +126,15 @@ def _top_lines(story: Story, summary: StorySummary, view: View) -> Iterator[Line
         yield headline
     yield reported_line(lead, view, linked=not headline)
     for source in _corrected(story):
-        yield (Text(text=_correction(source, view), style=Style.WARNING),)
+        yield runs(_correction(source, view), Style.WARNING)
     if summary.is_disputed:
         counts = "; ".join(_count(claim, story, view) for claim in summary.counts[-COUNTS_SHOWN:])
-        yield (Text(text=view.say("alert.counts_differ", counts=counts), style=Style.WARNING),)
+        yield runs(view.say("alert.counts_differ", counts=counts), Style.WARNING)
     yield (Text(text=_status(story, summary, view)),)
 
 
 def _more_lines(story: Story, view: View) -> Iterator[Line]:
-    yield (Text(text=SEPARATOR.join(_matched(story, view)), style=Style.DIM),)
+    yield runs(SEPARATOR.join(_matched(story, view)), Style.DIM)
     extract = next((line for source in ranked(story, view) if (line := _extract(source, view))), None)
     if extract is not None:
         yield extract
@@ -151,9 +152,10 @@ def _correction(source: Source, view: View) -> str:
     change = source.corrected or ""
     if not _NUMBERS.fullmatch(change):
         if view.may_show(source) is Excerpt.NONE:
-            return view.say("alert.corrected_unsaid", outlet=outlet_name(source))
+            return view.say("alert.corrected_unsaid", outlet=apart(outlet_name(source)))
         change = view.guarded(change, source.language, CHANGE)
-    return view.say("alert.corrected", outlet=outlet_name(source), change=_directed(change, view))
+    outlet = apart(outlet_name(source))
+    return view.say("alert.corrected", outlet=outlet, change=apart(_directed(change, view)))
 
 
 def _directed(change: str, view: View) -> str:
@@ -164,8 +166,8 @@ def _directed(change: str, view: View) -> str:
 def _count(claim: Claim, story: Story, view: View) -> str:
     own = next((source for source in story.sources if source.outlet == claim.claimant), None)
     if own is None:
-        return f"{view.name(claim.claimant)}: {claim.value}"
-    return "".join(run.text for run in outlet_runs(own, view, linked=False)) + f": {claim.value}"
+        return f"{apart(view.name(claim.claimant))}: {claim.value}"
+    return "".join(apart(run.text) for run in outlet_runs(own, view, linked=False)) + f": {claim.value}"
 
 
 def _status(story: Story, summary: StorySummary, view: View) -> str:
@@ -175,13 +177,13 @@ def _status(story: Story, summary: StorySummary, view: View) -> str:
 
 
 def _matched(story: Story, view: View) -> Iterator[str]:
-    yield view.topic_titles(story.topics)
+    yield view.topic_titles(story.topics, apart)
     lead = lead_source(story, view)
     if view.may_show(lead) is not Excerpt.NONE:
         words = dict.fromkeys(
             view.guarded(evidence.words, lead.language, WORD) for match in lead.matches for evidence in match.evidence
         )
-        quoted = [f"“{word}”" for word in words if word]
+        quoted = [apart(f"“{word}”") for word in words if word]
         if quoted:
             yield view.say("alert.matched", words=view.comma(quoted[:WORDS_SHOWN]))
 

@@ -67,11 +67,11 @@ class View:
             return topic
         return found.title.get(self.language) or found.title.get(FALLBACK) or topic
 
-    def topic_titles(self, topics: Iterable[TopicId]) -> str:
-        """Return several topics' titles, in the configured order."""
+    def topic_titles(self, topics: Iterable[TopicId], each: Callable[[str], str] = str) -> str:
+        """Return several topics' titles, ``each`` of them so, in the configured order."""
         wanted = frozenset(topics)
         known = [topic for topic in self.topics if topic in wanted]
-        return self.comma(self.topic_title(topic) for topic in (*known, *sorted(wanted - frozenset(known))))
+        return self.comma(each(self.topic_title(topic)) for topic in (*known, *sorted(wanted - frozenset(known))))
 
     def may_show(self, source: Source) -> Excerpt:
         """Return how much of an entry's own words may be shown: its feed's rule before the general one."""

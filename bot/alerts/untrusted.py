@@ -13,6 +13,7 @@ MARKS_IN_A_ROW = 4
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MARKS = frozenset({"Mn", "Me"})
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean(text: str) -> str:
@@ -27,6 +28,18 @@ def clean(text: str) -> str:
         elif category not in _INVISIBLE and marks <= MARKS_IN_A_ROW:
             kept.append(character)
     return " ".join("".join(kept).split())
+
+
+def without_controls(text: str) -> str:
+    """Return text on one line, without control and direction characters; the joiners of emoji and letters stay."""
+    kept = []
+    for character in text:
+        category = unicodedata.category(character)
+        if character.isspace() or category in ("Zl", "Zp"):
+            kept.append(" ")
+        elif category not in ("Cc", "Cs") and character not in _DIRECTIONS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def clip(text: str, limit: int) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.alerts.untrusted import ELLIPSIS, safe_url, shown_host
-from bot.channels.slack.letters import guarded, without_controls
+from bot.alerts.direction import Direction, direction_of, isolated, line_start
+from bot.alerts.untrusted import ELLIPSIS, safe_url, shown_host, without_controls
+from bot.channels.slack.letters import guarded
 from bot.model.message import Button, Line, Link, Message, Run, Style
 
 BLOCK_LIMIT = 3000
@@ -164,13 +165,14 @@ def _fits(blocks: Sequence[Json], limit: int) -> bool:
     return len(blocks) <= BLOCKS_LIMIT and _size(blocks) <= limit
 
 
-def _blocks(rows: Iterable[_Row]) -> list[Json]:
+def _blocks(rows: Sequence[_Row]) -> list[Json]:
     """Return the rows as few blocks, each within a block's limit."""
     blocks: list[list[Json]] = []
+    base = next((found for row in rows for piece in row if (found := direction_of(piece.seen))), Direction.LEFT)
     length = BLOCK_LIMIT + 1
     for row in rows:
         short = _shorten(row, BLOCK_LIMIT)
-        elements, size = _elements(short), _length(short) + 1
+        elements, size = _elements(short, base), _length(short) + 1
         if length + size > BLOCK_LIMIT:
             blocks.append([])
             length = 0
@@ -186,16 +188,18 @@ def _rich_text(elements: list[Json]) -> Json:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
 
 
-def _elements(row: _Row) -> list[Json]:
-    elements: list[Json] = []
+def _elements(row: _Row, base: Direction) -> list[Json]:
+    """Return a row's elements: in a message that mixes scripts, each line keeps the message's direction."""
+    start = line_start("".join(isolated(piece.text, base) + isolated(piece.tail, base) for piece in row), base)
+    elements: list[Json] = [_text(start)] if start else []
     for piece in row:
+        text = isolated(piece.text, base)
         if piece.url is not None:
-            link = {"type": "link", "url": piece.url, "text": piece.text}
-            elements.append(_styled(link, piece.style))
-        elif piece.text:
-            elements.append(_styled(_text(piece.text), piece.style))
+            elements.append(_styled({"type": "link", "url": piece.url, "text": text}, piece.style))
+        elif text:
+            elements.append(_styled(_text(text), piece.style))
         if piece.tail:
-            elements.append(_text(piece.tail))
+            elements.append(_text(isolated(piece.tail, base)))
     return elements
 
 

@@ -12,8 +12,8 @@ from html import escape
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 
-from bot.alerts.untrusted import ELLIPSIS, safe_url, shown_host
-from bot.channels.telegram.direction import LINE_START, Direction, direction_of, isolated, without_controls
+from bot.alerts.direction import Direction, direction_of, isolated, line_start
+from bot.alerts.untrusted import ELLIPSIS, safe_url, shown_host, without_controls
 from bot.model.message import Button, Line, Link, Message, Run, Style
 
 LIMIT = 4096
@@ -193,9 +193,8 @@ def _direction(row: _Row) -> Direction | None:
 
 def _html(row: _Row, base: Direction) -> str:
     """Return a row's HTML: in a message that mixes scripts, each line keeps the message's direction."""
-    own = _direction(row)
-    start = LINE_START[base] if own is not None and own is not base else ""
-    return start + "".join(_piece_html(piece, base) for piece in row)
+    shown = "".join(isolated(piece.text, base) + isolated(piece.tail, base) for piece in row)
+    return line_start(shown, base) + "".join(_piece_html(piece, base) for piece in row)
 
 
 def _piece_html(piece: _Piece, base: Direction) -> str:

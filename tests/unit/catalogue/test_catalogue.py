@@ -90,3 +90,9 @@ def test_past_durations_are_said_in_their_largest_unit() -> None:
 
 def test_a_moment_that_has_just_passed_or_is_still_to_come_is_a_second_ago() -> None:
     assert CATALOGUE.ago("en", timedelta(seconds=-5)) == "1 second ago"
+
+
+@pytest.mark.parametrize("language", CATALOGUE.languages)
+def test_a_correction_begins_with_our_words_as_a_message_runs_the_way_of_its_first_letter(language: str) -> None:
+    for msgid in ("alert.corrected", "alert.corrected_unsaid"):
+        assert not CATALOGUE.say(language, msgid, outlet="الجزيرة", change="5 → 6").startswith("الجزيرة")

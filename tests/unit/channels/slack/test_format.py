@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.alerts.untrusted import without_controls
 from bot.channels.slack.format import PLAIN_LIMIT, TEXT_LIMIT, format_buttons, format_message
-from bot.channels.slack.letters import JOINER, without_controls
+from bot.channels.slack.letters import JOINER
 from bot.model.message import Button, Line, Link, Message, Style, Text
 from tests.servers.slack_blocks import Shown, buttons, read_message
 
 URL = "https://www.visti.example/a?b=1&c=2"
+UNSEEN = str.maketrans("", "", f"{JOINER}\u2067\u2068\u2069\u200e\u200f")
 
 any_text = st.text(st.characters(), max_size=300)
 styles = st.sampled_from(Style)
@@ -44,7 +46,8 @@ def plain(*lines: Line) -> Shown:
 
 
 def bare(text: str) -> str:
-    return text.replace(JOINER, "")
+    """Return a text without what nobody sees."""
+    return text.translate(UNSEEN)
 
 
 @given(any_text)
@@ -202,6 +205,12 @@ def test_a_line_of_very_many_runs_loses_the_last_ones() -> None:
     assert read(runs, keep=1).text.startswith("a (0.example)a (1.example)")
 
 
+def test_text_that_grows_by_escaping_still_fits() -> None:
+    formatted = format_message(Message(lines=((Text(text="<" * 3000),),)), plain=False)
+    assert 0 < len(formatted.text) <= TEXT_LIMIT
+    assert formatted.text.endswith("…")
+
+
 @pytest.mark.parametrize("plainly", [False, True])
 @pytest.mark.parametrize("lines", [(), ((),), ((Text(text=" \u202e"),),)])
 def test_a_message_that_says_nothing_is_still_one_slack_takes(lines: tuple[Line, ...], plainly: bool) -> None:
@@ -235,3 +244,16 @@ def test_very_many_buttons_leave_room_for_the_words() -> None:
     formatted = format_message(Message(lines=((Text(text="Choose"),),), buttons=rows), plain=False)
     assert read_message(formatted.text, formatted.blocks).text == "Choose"
     assert buttons(formatted.blocks)
+
+
+# --- directions
+
+
+def test_a_latin_message_holds_no_direction_marks() -> None:
+    text = read((Text(text="6 children returned"), Link(text="Діти вдома", url=URL))).text
+    assert text == bare(text)
+
+
+def test_a_foreign_title_and_its_host_keep_their_places_in_an_arabic_message() -> None:
+    text = read((Text(text="عودة 6 أطفال"),), (Link(text="Six are home", url=URL),)).text
+    assert text.split("\n")[1] == "\u200f\u2068Six are home\u2069 \u2068(visti.example)\u2069"

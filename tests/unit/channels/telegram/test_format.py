@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.direction import without_controls
+from bot.alerts.untrusted import without_controls
 from bot.channels.telegram.format import LIMIT, PLAIN_LIMIT, format_buttons, format_message, units
 from bot.model.message import Button, Line, Link, Message, Style, Text
 from tests.servers.telegram_html import Parsed, parse_html
 from tests.servers.telegram_html import units as counted_by_telegram
 
 URL = "https://www.visti.example/a?b=1&c=2"
-MARKS = str.maketrans("", "", "\u2068\u2069\u200e\u200f")
+MARKS = str.maketrans("", "", "\u2067\u2068\u2069\u200e\u200f")
 
 any_text = st.text(st.characters(), max_size=300)
 texts = st.builds(lambda text, style: Text(text=text, style=style), any_text, st.sampled_from(Style))
@@ -195,7 +195,7 @@ def test_an_arabic_title_in_an_english_message_keeps_its_line_from_left_to_right
 
 def test_an_english_title_in_an_arabic_message_keeps_its_line_from_right_to_left() -> None:
     text = read((Text(text="عودة 6 أطفال"),), (Link(text="Six are home", url=URL),)).text
-    assert text.split("\n")[1] == "\u200f\u2068Six are home\u2069\u2068 (visti.example)\u2069"
+    assert text.split("\n")[1] == "\u200f\u2068Six are home\u2069 \u2068(visti.example)\u2069"
 
 
 def test_plain_text_keeps_the_first_lines_and_the_address() -> None:
