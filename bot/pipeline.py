@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.alerts.age import is_same_text
 from bot.alerts.decide import decide
 from bot.alerts.route import route
 from bot.detect.entry_text import text_of
@@ -268,6 +269,8 @@ class _Round:
         self, book: StoryBook, source: Source, detection: Detection, words: Sequence[str]
     ) -> tuple[Story | None, Story]:
         known = book.find(source) or self._tx.stories.of_entry(source.entry)
+        if known is None and (first := self._told_before(source)) is not None:
+            source, known = replace(source, at=first.at), self._tx.stories.of_entry(first.entry)
         if known is None:
             due_at = self._now + self._settle if self._settle else None
             story = open_story(self._tx.stories.new_id(), source, now=self._now, due_at=due_at)
@@ -278,6 +281,20 @@ class _Round:
             self._tx.stories.save(story)
         self._tx.entries.decide(source.entry, detection, story.id, at=self._now, words=words)
         return known, story
+
+    def _told_before(self, source: Source) -> Source | None:
+        """Return the matched entry that told the same text at the same address before: a repost is as old as that."""
+        if source.canonical_url is None or not self._rules.settings.stories.window:
+            return None
+        for entry in self._tx.entries.with_url(source.canonical_url):
+            archived = self._tx.entries.archived(entry.id) if entry.id != source.entry else None
+            if (
+                archived is not None
+                and archived.source.at < source.at
+                and is_same_text(archived.source.title, source.title)
+            ):
+                return archived.source
+        return None
 
     def _tell(self, story: Story) -> Event:
         told = self._tx.stories.told(story.id)

@@ -3,7 +3,7 @@
 Precedence, first that holds:
 
 1. retracted                    → silence; posted messages are edited to say so
-2. never told, nothing fresh    → silence (``too_old``, or ``undated_backlog``)
+2. never told, nothing fresh    → silence (``too_old``, ``old_news`` or ``undated_backlog``)
 3. never told                   → ``first``
 4. a topic that was not told    → ``first``, for the chats that have no message yet
 5. an outlet changed its words  → ``correction``, once an entry
@@ -13,11 +13,13 @@ Precedence, first that holds:
 9. the message would change     → silence with an edit
 10. otherwise                   → silence
 
-A ping (5–8) needs a fresh entry that brings it: what an old entry adds is edited in silently.
+A ping (3–8) needs a fresh entry that brings it: what an old entry adds is edited in silently. An entry that looks back
+(an anniversary, a review, a return of long ago) is not fresh, whatever its date: `age.py`.
 """
 
 from datetime import datetime, timedelta
 
+from bot.alerts.age import is_old_news
 from bot.model.alert import Alert, Decision, Reason, Silence, Silent, Told
 from bot.model.claimant import MEDIATING_SIDES, side_of
 from bot.model.feed import Party
@@ -25,7 +27,12 @@ from bot.model.story import Source, Story, StorySummary
 
 
 def is_fresh(source: Source, now: datetime, max_age: timedelta) -> bool:
-    """Whether an entry may alert: dated within ``max_age`` (the future counts as seen), or undated and no backlog."""
+    """Whether an entry may alert: it is recent, and tells something new."""
+    return is_recent(source, now, max_age) and not is_old_news(source, max_age)
+
+
+def is_recent(source: Source, now: datetime, max_age: timedelta) -> bool:
+    """Whether an entry is dated within ``max_age`` (the future counts as seen), or undated and no backlog."""
     return source.may_alert if not source.dated else now - min(source.at, now) <= max_age
 
 
@@ -37,16 +44,18 @@ def decide(
         return Silence(why=Silent.RETRACTED, edit=changed)
     fresh = tuple(source for source in story.sources if is_fresh(source, now, max_age))
     if told is None:
-        return _alert(story, summary, Reason.FIRST, None, now, "") if fresh else Silence(why=_why_not_fresh(story))
+        return _alert(story, summary, Reason.FIRST, None, now, "") if fresh else _not_fresh(story, now, max_age)
     reason, detail = _reason(story, summary, told, fresh, now)
     if reason is not None:
         return _alert(story, summary, reason, told, now, detail)
     return Silence(why=Silent.SMALL_CHANGE if changed else Silent.ALREADY_TOLD, edit=changed)
 
 
-def _why_not_fresh(story: Story) -> Silent:
+def _not_fresh(story: Story, now: datetime, max_age: timedelta) -> Silence:
+    if any(is_recent(source, now, max_age) for source in story.sources):
+        return Silence(why=Silent.OLD_NEWS)
     backlog = all(not source.dated for source in story.sources)
-    return Silent.UNDATED_BACKLOG if backlog else Silent.TOO_OLD
+    return Silence(why=Silent.UNDATED_BACKLOG if backlog else Silent.TOO_OLD)
 
 
 def _reason(
@@ -68,7 +77,7 @@ def _reason(
 def _reason_from_claims(summary: StorySummary, told: Told, fresh: tuple[Source, ...]) -> tuple[Reason | None, str]:
     entries = {source.entry for source in fresh}
     counted = any(claim.value == summary.count and claim.entry in entries for claim in summary.counts)
-    if counted and told.count is not None and summary.count != told.count:
+    if counted and told.count is not None and summary.count not in (told.count, *told.counts):
         return Reason.NEW_COUNT, f"{told.count} → {summary.count}"
     told_sides = {side_of(claimant) for claimant in told.claimants}
     new = summary.claimants - told.claimants
@@ -91,6 +100,8 @@ def _alert(
         revision=story.revision,
         at=now,
         count=summary.count if summary.count is not None else (before.count if before else None),
+        counts=frozenset(claim.value for claim in summary.counts if isinstance(claim.value, int))
+        | (before.counts if before else frozenset()),
         claimants=summary.claimants | (before.claimants if before else frozenset()),
         mediators=frozenset(summary.mediators),
         topics=frozenset(story.topics),

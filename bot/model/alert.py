@@ -31,11 +31,15 @@ class Silent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What subscribers know of a story since its last ping: the state that the next decision compares with."""
+    """What subscribers know of a story since its last ping: the state that the next decision compares with.
+
+    ``counts`` holds every number they were told, ``count`` the one that stood first.
+    """
 
     revision: int
     at: datetime
     count: int | None = None
+    counts: frozenset[int] = frozenset()
     claimants: frozenset[str] = frozenset()
     mediators: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()

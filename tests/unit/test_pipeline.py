@@ -248,6 +248,22 @@ async def test_an_old_entry_is_archived_in_silence(news: News) -> None:
     assert (news.decisions, (await news.counts()).matched) == ([Silence(why=Silent.TOO_OLD)], 1)
 
 
+async def test_an_old_text_with_a_new_date_joins_its_story_in_silence(news: News) -> None:
+    home = {"url": "https://visti.example/home", "canonical_url": "https://visti.example/home"}
+    await news.publish("6 children returned", **home)
+    news.clock.advance(timedelta(days=30))
+    await news.publish("6 children returned!", **home)
+    assert news.reasons == [Reason.FIRST, Silent.SMALL_CHANGE]
+
+
+async def test_another_headline_at_an_old_address_is_news(news: News) -> None:
+    live = {"url": "https://visti.example/live", "canonical_url": "https://visti.example/live"}
+    await news.publish("6 children returned", **live)
+    news.clock.advance(timedelta(days=30))
+    await news.publish("Qatar speaks with both sides about children", **live)
+    assert news.reasons == [Reason.FIRST, Reason.FIRST]
+
+
 async def test_an_entry_dated_in_the_future_counts_as_seen_now(news: News) -> None:
     await news.publish("6 children returned", published_at=NOON + timedelta(days=400))
     assert news.reasons == [Reason.FIRST]

@@ -50,6 +50,30 @@ def test_a_date_in_the_future_counts_as_now() -> None:
     assert is_fresh(a_source(at=NOON + timedelta(days=300)), NOON, MAX_AGE)
 
 
+def test_a_look_back_stays_silent_however_new_it_is() -> None:
+    assert decided(a_story(a_source(title="A year ago six children came home")), None) == Silence(why=Silent.OLD_NEWS)
+
+
+def test_a_look_back_beside_news_is_edited_in() -> None:
+    story = a_story(a_source(), later(2, title="On this day six children came home", topics=(QATAR,)))
+    assert decided(story, told()) == Silence(why=Silent.SMALL_CHANGE, edit=True)
+
+
+def test_a_number_that_was_told_before_does_not_ping_again() -> None:
+    story = a_story(
+        a_source(1, facts=facts(children=5, claimant="ombudsman-ua")),
+        later(2, facts=facts(children=6, claimant="lvova-belova")),
+        later(3, facts=facts(children=6, claimant="qatar-mofa")),
+    )
+    first = decided(story, told(count=5, claimants=frozenset({"ombudsman-ua", "lvova-belova", "qatar-mofa"})))
+    assert isinstance(first, Alert)
+    assert (first.reason, first.detail, first.told.counts) == (Reason.NEW_COUNT, "5 → 6", frozenset({5, 6}))
+    back = a_story(
+        *story.sources, *(later(number, seen_at=NOON + minutes(30), facts=facts(children=5)) for number in (4, 5))
+    )
+    assert decided(back, first.told, after=40) == Silence(why=Silent.SMALL_CHANGE, edit=True)
+
+
 def test_a_story_that_did_not_change_stays_silent() -> None:
     assert decided(a_story(), told(), changed=False) == Silence(why=Silent.ALREADY_TOLD)
 
