@@ -17,6 +17,7 @@ Row = Callable[[Path], Result]
 ROWS: dict[str, Row] = {
     "nothing": rows.undisturbed,
     "kills": rows.killed_at_random,
+    "kills-fast": lambda directory: rows.killed_at_random(directory, pace=rows.FAST),
     "points": rows.killed_at_each_point,
     "faults": rows.with_faults,
     "stops": rows.stopped_politely,

@@ -93,6 +93,7 @@ class Rig:
     program: Program
     site: FeedSite
     platform: Platforms
+    pace: Pace
     chats: Sequence[int]
     feeds: Sequence[str]
     published: dict[str, float] = field(default_factory=dict)
@@ -197,7 +198,7 @@ def a_rig(
             token, chat = limits
             platform.do("set_limits", token_per_second=token, chat_per_second=chat)
         asyncio.run(_subscribe(program.database, addresses))
-        yield Rig(program=program, site=site, platform=platform, chats=addresses, feeds=feeds)
+        yield Rig(program=program, site=site, platform=platform, pace=pace, chats=addresses, feeds=feeds)
 
 
 async def _subscribe(database: Path, addresses: Sequence[int]) -> None:
