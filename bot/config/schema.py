@@ -234,6 +234,7 @@ class TopicShape(_Shape):
     default: bool = False
     any_of: Terms
     none_of: Terms = []
+    look_again: Terms = []
 
 
 class TopicsFile(_Shape):

@@ -77,6 +77,7 @@ def to_topic_book(file: TopicsFile) -> TopicBook:
             title=dict(shape.title),
             any_of=_to_terms(shape.any_of),
             none_of=_to_terms(shape.none_of),
+            look_again=_to_terms(shape.look_again),
             default=shape.default,
         )
         for id_, shape in file.topics.items()

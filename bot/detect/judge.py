@@ -53,6 +53,7 @@ class Judge:
         self._needs = tuple(sorted({needs(part) for node in topic.any_of for part in alternatives(node)}))
         self._any_of = _screened(topic.any_of, known)
         self._none_of = _screened(topic.none_of, known)
+        self._look_again = _screened(_parts(topic.look_again), known)
         self._any_part = _screened(_parts(topic.any_of), known)
         self._none_part = _screened(_parts(topic.none_of), known)
 
@@ -95,7 +96,9 @@ class Judge:
         """Tell what the rule that came nearest still lacked; of several the first."""
         reasons = [(lacking(node, case.scope), position) for position, node in enumerate(self.topic.any_of)]
         missing, position = min(reasons, key=lambda reason: (len(reason[0]), reason[1]), default=((), 0))
-        return Miss(topic=self.topic.id, rule=f"{self.topic.id}.any_of.{position}", missing=missing)
+        half_told = _any_holds(self._look_again, case.masks) and not _any_holds(self._none_part, case.masks)
+        rule = f"{self.topic.id}.any_of.{position}"
+        return Miss(topic=self.topic.id, rule=rule, missing=missing, half_told=half_told)
 
 
 def _parts(nodes: Iterable[Node]) -> tuple[Node, ...]:

@@ -19,6 +19,7 @@ class CompiledTopic:
     id: TopicId
     any_of: tuple[RuleNode | ConceptNode, ...]
     none_of: tuple[RuleNode | ConceptNode, ...]
+    look_again: tuple[RuleNode | ConceptNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ def _compile_topic(topic: Topic, resolver: "_Resolver") -> CompiledTopic:
         id=topic.id,
         any_of=tuple(resolver.terms(topic.any_of, (*path, "any_of"))),
         none_of=tuple(resolver.terms(topic.none_of, (*path, "none_of"))),
+        look_again=tuple(resolver.terms(topic.look_again, (*path, "look_again"))),
     )
 
 

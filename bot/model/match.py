@@ -8,15 +8,16 @@ from bot.model.ids import TopicId
 
 
 class Field(StrEnum):
-    """The part of an entry that a span lies in."""
+    """The part of an entry that a span lies in; the lead is what a second look kept of the article."""
 
     TITLE = "title"
     SUMMARY = "summary"
+    LEAD = "lead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A place in an entry's original text: `entry.title[start:end]` are the words."""
+    """A place in an entry's original text: `entry.title[start:end]` are the words, or those of summary or lead."""
 
     field: Field
     start: int
@@ -54,9 +55,11 @@ class Miss:
 
     `rule` is the rule that came nearest, or the exclusion that vetoed. `missing` names what that rule still
     lacked (concepts, or conditions such as `same_sentence`); `vetoed_by` is the evidence of the exclusion.
+    `half_told`: nothing vetoes, and the topic's own rule says that what is missing may stand in the article.
     """
 
     topic: TopicId
     rule: str
     missing: tuple[str, ...] = ()
     vetoed_by: tuple[Evidence, ...] = ()
+    half_told: bool = False

@@ -13,6 +13,8 @@ The shape in `topics.yaml` (a term is the id of a concept, the name of a shared 
           - {all: [ukrainian-child, return], same_sentence: true}
         none_of:                                 # optional; one that holds vetoes, whatever else holds
           - {all: [school, return], in: title}
+        look_again:                              # optional; where one holds and the topic does not, the entry tells
+          - {all: [ukrainian-child], in: title}  # half of it: if it says little, the article is read before deciding
 
 A rule is a mapping of these keys, each optional, but at least one of `all`, `any`, `weights`:
 
@@ -79,12 +81,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """Something people subscribe to: holds when one of `any_of` holds and none of `none_of` does."""
+    """Something people subscribe to: holds when one of `any_of` holds and none of `none_of` does.
+
+    Where it does not, and one of `look_again` holds, half of the evidence is there.
+    """
 
     id: TopicId
     title: Mapping[str, str]
     any_of: tuple[Term, ...]
     none_of: tuple[Term, ...] = ()
+    look_again: tuple[Term, ...] = ()
     default: bool = False
 
 
