@@ -22,7 +22,7 @@ from bot.model.chat import Chat
 from bot.model.delivery import (
     Delivery,
     DeliveryKind,
-    LookUpResult,
+    LookUp,
     Outcome,
     OutcomeKind,
     Outgoing,
@@ -145,11 +145,19 @@ class Dispatcher:
                 await self._sleep(wait)
 
     async def drain(self) -> None:
-        """Send all that is due now, then return: the end of ``run --once``."""
+        """Send all that is due now and settle what is unknown, then return: the end of ``run --once``."""
         await self._rebuild_pace()
         async with asyncio.TaskGroup() as group:
             while await self._settle_unknown() + await self._claim_into_lanes(group) or self._lanes:
                 await asyncio.wait([*self._lanes.values()] or [asyncio.create_task(asyncio.sleep(0))])
+                await self._wait_for_unknown()
+
+    async def _wait_for_unknown(self) -> None:
+        """With nothing else to do, let the time come in which the next unknown outcome is settled."""
+        unknown = () if self._lanes else await self._unknown()
+        next_at = min((_settled_from(outgoing.delivery) for outgoing in unknown), default=None)
+        if next_at is not None and (wait := next_at - self._clock.now()) > timedelta(0):
+            await self._clock.sleep(wait)
 
     # --- claiming -----------------------------------------------------------------------------------------------------
 
@@ -378,23 +386,31 @@ class Dispatcher:
     # --- ambiguity ----------------------------------------------------------------------------------------------------
 
     async def _settle_unknown(self) -> int:
+        settled = 0
+        for outgoing in await self._unknown():
+            if self._clock.now() < _settled_from(outgoing.delivery):
+                continue
+            answer = await self._look_up(outgoing)
+            if answer is not None:
+                await self._settle(outgoing.delivery.id, answer.message_id)
+                settled += 1
+        return settled
+
+    async def _unknown(self) -> tuple[Outgoing, ...]:
         platform, account = self._channel.platform, self._channel.account
-        unknown = await self._store.read(lambda tx: tx.deliveries.unknown(platform, account, limit=CLAIM))
-        for outgoing in unknown:
-            await self._settle(outgoing.delivery.id, await self._find(outgoing))
-        return len(unknown)
+        return await self._store.read(lambda tx: tx.deliveries.unknown(platform, account, limit=CLAIM))
 
     async def _settle(self, delivery: DeliveryId, found: str | None) -> None:
         policy, now = self._configuration.current().settings.delivery.policy, self._clock.now()
         await self._store.write(lambda tx: tx.deliveries.settle_unknown(delivery, found=found, policy=policy, now=now))
 
-    async def _find(self, outgoing: Outgoing) -> str | None:
+    async def _look_up(self, outgoing: Outgoing) -> LookUp | None:
+        """Ask whether a delivery arrived; None while even that cannot be answered: it stays unknown."""
         since = outgoing.delivery.sending_at or outgoing.delivery.created_at
         try:
-            answer = await self._channel.look_up(outgoing.chat.where, str(outgoing.delivery.id), since)
+            return await self._channel.look_up(outgoing.chat.where, str(outgoing.delivery.id), since)
         except DeliveryError:
             return None
-        return answer.message_id if answer.result is LookUpResult.FOUND else None
 
     # --- shared transactions ------------------------------------------------------------------------------------------
 
@@ -542,6 +558,12 @@ class _Batch(Generic[Item, Result]):
         for item, future in items:
             if not future.done():
                 future.set_result(results.get(item))
+
+
+def _settled_from(delivery: Delivery) -> datetime:
+    """Return when to settle an unknown outcome: each one that may have been a duplicate waits longer than the last."""
+    since = delivery.sending_at or delivery.created_at
+    return next_try(delivery.possible_duplicates + 1, delivery.id, since)
 
 
 def _keep(cache: OrderedDict[Key, Item], key: Key, value: Item) -> None:

@@ -240,9 +240,17 @@ async def test_a_message_that_is_found_is_not_sent_again(room: LedgerRoom) -> No
     assert room.channel.said == []
 
 
-async def test_a_look_up_that_fails_finds_nothing(room: LedgerRoom) -> None:
+async def test_a_look_up_that_fails_leaves_the_outcome_unknown(room: LedgerRoom) -> None:
     room.channel.found = TemporaryFailure("busy")
-    assert await room.state(await failed(room, OutcomeUnknown("no answer"))) is DeliveryState.SENT
+    assert await room.state(await failed(room, OutcomeUnknown("no answer"))) is DeliveryState.UNKNOWN
+    assert room.channel.said == []
+
+
+async def test_each_possible_duplicate_waits_longer_than_the_last(room: LedgerRoom) -> None:
+    delivery = await failed(room, *[OutcomeUnknown("no answer")] * 3)
+    assert (await room.delivery(delivery)).possible_duplicates == 3
+    first, second, third = room.clock.slept
+    assert first < second < third
 
 
 # --- a database that takes nothing ------------------------------------------------------------------------------------
