@@ -21,8 +21,8 @@ from typing import TextIO
 
 import structlog
 
+from bot.alerts.guard import guard
 from bot.alerts.pace import Limits, slack_limits, telegram_limits
-from bot.alerts.render_view import no_guard
 from bot.catalogue.load import languages, load_catalogue
 from bot.channels.console.channel import ConsoleChannel
 from bot.channels.console.listen import CONSOLE, ConsoleListener
@@ -310,7 +310,7 @@ class _Builder:
             configuration=self._configuration,
             catalogue=self._catalogue,
             normaliser=self._normaliser,
-            guard=no_guard,
+            guard=guard,
             tell_operators=self._operators.tell,
             tell_chat=self._operators.tell_chat,
             operating=self._configuration,
@@ -404,7 +404,7 @@ class _Builder:
             limits=LIMITS[channel.platform],
             configuration=self._configuration,
             catalogue=self._catalogue,
-            guard=no_guard,
+            guard=guard,
             tell_operators=self._operators.tell_once,
             clock=self._clock,
             observer=self._observer,
