@@ -48,9 +48,10 @@ class PostgresServer:
         """Delete a database, whoever is still connected."""
         self.execute(f'DROP DATABASE IF EXISTS "{make_url(address).database}" WITH (FORCE)')
 
-    def execute(self, statement: str) -> None:
-        """Run a statement on the server's own database."""
-        with psycopg.connect(connection_string(self.url), autocommit=True) as connection:
+    def execute(self, statement: str, *, database: str | None = None) -> None:
+        """Run a statement on a database, or on the server's own."""
+        url = self.url if database is None else make_url(database)
+        with psycopg.connect(connection_string(url), autocommit=True) as connection:
             connection.execute(statement.encode())
 
 

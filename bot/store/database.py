@@ -79,11 +79,9 @@ class SqlStore:
         await asyncio.to_thread(copy_verified, source, target)
 
     async def close(self) -> None:
-        """Let what runs end, and close the connections."""
+        """Let what runs end; the connections are closed by who opened them."""
         for lane in (self._writing, self._reading):
             await asyncio.to_thread(lane.shutdown)
-        self._writer.dispose()
-        self._reader.dispose()
 
     def _write(self, work: Callable[[Transaction], T]) -> T:
         with translated(), self._writer.begin() as connection:
@@ -149,11 +147,12 @@ def _open(address: URL, exclusive: bool, stack: ExitStack) -> SqlStore:
         reader = engines.postgresql(address, size=readers, reading=True)
     else:
         readers, writer, reader = 1, engines.sqlite_writer(address), engines.sqlite_reader(address)
-    store = SqlStore(writer, reader, readers=readers, file=file)
+    stack.callback(writer.dispose)
+    stack.callback(reader.dispose)
     if not exclusive:
         with translated(), reader.begin() as connection:
             schema.require_current(connection, engines.name_of(address))
-    return store
+    return SqlStore(writer, reader, readers=readers, file=file)
 
 
 def _prepare(address: URL, stack: ExitStack) -> str | None:
