@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.chaos import rows
+from tests.chaos import paced, rows
 from tests.chaos.result import Result, table
 
 Row = Callable[[Path], Result]
@@ -21,6 +21,7 @@ ROWS: dict[str, Row] = {
     "points": rows.killed_at_each_point,
     "faults": rows.with_faults,
     "stops": rows.stopped_politely,
+    "pace": paced.at_the_default_pace,
 }
 SHORT: dict[str, Row] = {
     "kills": lambda directory: rows.killed_at_random(directory, kills=4, stories=40, chats=10),

@@ -120,6 +120,10 @@ class Rig:
         """How many messages have arrived."""
         return int(self.platform.do("count"))
 
+    def refusals(self) -> int:
+        """How many messages the platform refused because they came too fast."""
+        return int(self.platform.do("refusals"))
+
     def arrivals(self) -> list[Arrival]:
         """What arrived, oldest first."""
         return [

@@ -150,7 +150,7 @@ def _result(rig: Rig, name: str, *, allowed: int, why: str, besides: str = "") -
         allowed=allowed,
         why=why,
         out_of_order=found.out_of_order,
-        over_the_limit=rig.platform.do("refusals"),
+        over_the_limit=rig.refusals(),
         besides=besides,
         failed=(f"{found.unwanted} unwanted",) if found.unwanted else (),
     )
