@@ -436,6 +436,13 @@ class Deliveries(Protocol):
         """Return the chats that have a story's message (True), or will: its first post is open or unknown (False)."""
         ...
 
+    def join_stories(self, old: StoryId, new: StoryId, *, at: datetime) -> None:
+        """Let chats that have, or wait for, only the old story's message have it as the new one's.
+
+        Where a chat has both, the old message stays the old story's; what else was open of the old story is superseded.
+        """
+        ...
+
     def next_due_at(self, platform: Platform, account: str) -> datetime | None:
         """Return when the next ready delivery of an account is due."""
         ...

@@ -27,6 +27,8 @@ class Silent(StrEnum):
     SMALL_CHANGE = "small_change"
     OLD_NEWS = "old_news"
     RETRACTED = "retracted"
+    MERGED = "merged"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from bot.model.chat import ChatAddress, Platform
 from bot.model.delivery import Delivery, DeliveryState, NewDelivery, Outcome, Outgoing, Posted
 from bot.model.ids import ChatId, DeliveryId, StoryId
 from bot.model.settings import AmbiguousPolicy
-from bot.store.ledger import adding, claiming, ending, reading
+from bot.store.ledger import adding, claiming, ending, joining, reading
 
 _STOPPED = (DeliveryState.DEAD, DeliveryState.PARKED, DeliveryState.UNKNOWN)
 
@@ -73,6 +73,10 @@ class SqlDeliveries:
     def holders(self, story: StoryId) -> Mapping[ChatId, bool]:
         """Return the chats that have a story's message (True), or will: its first post is open or unknown (False)."""
         return reading.holders(self._connection, story)
+
+    def join_stories(self, old: StoryId, new: StoryId, *, at: datetime) -> None:
+        """Let chats that have, or wait for, only the old story's message have it as the new one's."""
+        joining.join_stories(self._connection, old, new, at=at)
 
     def next_due_at(self, platform: Platform, account: str) -> datetime | None:
         """Return when the next ready delivery of an account is due."""
