@@ -7,5 +7,6 @@ parse     text to published entries                  text      HTML to plain tex
 canonical one address per article                    keys      one key per entry
 parser    in processes that can be killed (worker)   source    the FeedSource port
 failures  what goes wrong (translate: for others)
-robots    who may be asked, and how often            article   the ArticleSource port
+robots    what a site allows to be read              article   the ArticleSource port
+lead      an article's first paragraphs
 """
