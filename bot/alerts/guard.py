@@ -9,6 +9,7 @@ so that what is shown differs from what the outlet wrote by the withheld spans a
 from a grown-up, a lone given name is withheld and a full one with an office, a trade or a verb of speaking is kept.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,8 @@ SHOWN = {
     Withheld.DETAIL: DETAIL_WITHHELD,
 }
 _PASSES = 4
+_BETWEEN = "\n"
+"""What is put between texts that are guarded together: no name goes over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,19 @@ class Redaction:
 
 def guard(text: str, language: str) -> str:
     """Return a text without what must not leave the house; the same text where there is nothing of it."""
+    return guard_together((text,), language)[0]
+
+
+def guard_together(parts: Sequence[str], language: str) -> tuple[str, ...]:
+    """Return texts that belong together guarded: a name that one of them shows to be a child's is withheld in all."""
+    found = tuple(parts)
     for _ in range(_PASSES):
-        spans = guard_spans(text, language)
+        joined = _BETWEEN.join(found)
+        spans = guard_spans(joined, language)
         if not spans:
-            return text
-        text = _cut(text, spans)
-    return text
+            break
+        found = tuple(_cut(part, spans, at) for part, at in zip(found, _starts(found), strict=True))
+    return found
 
 
 def guard_spans(text: str, language: str) -> tuple[Redaction, ...]:
@@ -80,9 +90,18 @@ def _merged(text: str, found: list[Redaction]) -> tuple[Redaction, ...]:
     return tuple(merged)
 
 
-def _cut(text: str, spans: tuple[Redaction, ...]) -> str:
+def _starts(parts: Sequence[str]) -> Iterator[int]:
+    at = 0
+    for part in parts:
+        yield at
+        at += len(part) + len(_BETWEEN)
+
+
+def _cut(part: str, spans: tuple[Redaction, ...], at: int) -> str:
+    """Return the part that begins at ``at`` of the joined text, without the spans that lie in it."""
     pieces, last = [], 0
     for span in spans:
-        pieces += [text[last : span.start], SHOWN[span.what]]
-        last = span.end
-    return "".join([*pieces, text[last:]])
+        if at <= span.start and span.end <= at + len(part):
+            pieces += [part[last : span.start - at], SHOWN[span.what]]
+            last = span.end - at
+    return "".join([*pieces, part[last:]])

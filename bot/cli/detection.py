@@ -10,6 +10,7 @@ from bot.app import load_rules
 from bot.cli.classifier import Classified
 from bot.cli.classifier import classify as classify_lines
 from bot.cli.explanation import print_explanation, to_dict
+from bot.cli.guarding import evaluate_guard
 from bot.cli.home import enter, print_json, reading
 from bot.cli.lines import BadLine, ReadLine, read_lines
 from bot.cli.scores import Grouping, Scores, errors, score
@@ -69,6 +70,8 @@ def classify(options: argparse.Namespace) -> int:
 
 def evaluate(options: argparse.Namespace) -> int:
     """Print how well detection does on labelled lines; 1 if below a ``--min`` or if any line was bad."""
+    if options.guard:
+        return evaluate_guard(options)
     rules = load_rules(enter(options))
     floors = [_floor(text) for text in options.min]
     lines = list(read_lines(options.file))

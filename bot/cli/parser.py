@@ -71,6 +71,7 @@ def _add_detection(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     evaluate = _add(commands, "evaluate", detection.evaluate, "score detection against labelled lines")
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl")
     evaluate.add_argument("--title-only", action="store_true", help="leave the summaries out")
+    evaluate.add_argument("--guard", action="store_true", help="score the guard: lines with must_hide and must_keep")
     evaluate.add_argument("--errors", metavar="TOPIC", help="list what was missed and falsely found (or: any)")
     evaluate.add_argument("--min", action="append", default=[], metavar="SCORE=X", help="fail below, e.g. any=0.97")
     _add_json(evaluate)
