@@ -57,11 +57,12 @@ def test_an_entry_that_says_little_may_be_looked_at() -> None:
         lambda entry: replace(entry, published=replace(entry.published, url=None)),
         lambda entry: replace(entry, lead=""),
         lambda entry: replace(entry, lead="read before"),
+        lambda entry: replace(entry, look_at=NOON),
         lambda entry: replace(entry, published=replace(entry.published, summary="x" * (LITTLE + 1))),
         lambda entry: replace(entry, published=replace(entry.published, published_at=NOON - timedelta(hours=49))),
         lambda entry: replace(entry, published=replace(entry.published, published_at=None), undated_backlog=True),
     ],
-    ids=["no address", "looked in vain", "looked", "long", "old", "undated backlog"],
+    ids=["no address", "looked in vain", "looked", "waited", "long", "old", "undated backlog"],
 )
 def test_others_may_not(change: Callable[[Entry], Entry]) -> None:
     assert not may_look(change(an_entry()), now=NOON, max_age=MAX_AGE)
