@@ -21,7 +21,7 @@ from bot.model.request import Person, Reply, Request
 from bot.model.rules import Rules
 from bot.model.settings import Access, Settings
 from bot.model.story import Source, Story
-from bot.ports import Store, Transaction
+from bot.ports import Store, Transaction, WordNormaliser
 from bot.store.database import open_store
 from tests.builders import NOON, a_feed, a_story, published
 from tests.unit.alerts.views import CATALOGUE, TOPICS
@@ -67,6 +67,7 @@ class Room:
     configuration: FixedConfiguration
     live: LiveConfiguration
     guard: Guard = no_guard
+    normaliser: WordNormaliser = field(default_factory=PlainWords)
     told_operators: list[Message] = field(default_factory=list)
     told_chats: list[tuple[ChatAddress, str]] = field(default_factory=list)
     now: datetime = NOON
@@ -76,7 +77,7 @@ class Room:
             store=self.store,
             configuration=self.configuration,
             catalogue=CATALOGUE,
-            normaliser=PlainWords(),
+            normaliser=self.normaliser,
             guard=lambda text, language: self.guard(text, language),
             tell_operators=self._tell_operators,
             tell_chat=self._tell_chat,
@@ -122,7 +123,7 @@ class Room:
 
     async def archive(self, source: Source, **values: Any) -> StoryId:
         """Store an entry with a story of its own."""
-        return await self.store.write(lambda tx: _archive(tx, source, values))
+        return await self.store.write(lambda tx: _archive(tx, source, self.normaliser, values))
 
     async def _request(self, command: str, arguments: str, **values: Any) -> Reply | None:
         plain: dict[str, Any] = {
@@ -158,7 +159,7 @@ def _subscriptions(tx: Transaction, where: ChatAddress) -> tuple[Subscription, .
     return () if chat is None else tx.chats.subscriptions(chat.id)
 
 
-def _archive(tx: Transaction, source: Source, values: dict[str, Any]) -> StoryId:
+def _archive(tx: Transaction, source: Source, normaliser: WordNormaliser, values: dict[str, Any]) -> StoryId:
     entry = published(
         title=source.title,
         summary=source.summary,
@@ -171,7 +172,7 @@ def _archive(tx: Transaction, source: Source, values: dict[str, Any]) -> StoryId
     source = replace(source, entry=stored.id)
     story: Story = a_story(source, **{"id": tx.stories.new_id(), **values})
     tx.stories.save(story)
-    words = PlainWords().search_words(f"{source.title} {source.summary}", source.language)
+    words = normaliser.search_words(f"{source.title} {source.summary}", source.language)
     detection = Detection(language=source.language, matches=source.matches, facts=source.facts)
     tx.entries.decide(stored.id, detection, story.id, at=NOON, words=words)
     return story.id
