@@ -64,10 +64,10 @@ def shipped_detector() -> TopicDetector:
     """The shipped concepts and topics with the dictionaries' forms, compiled once."""
     made: list[TopicDetector] = []
 
-    def build(concepts: tuple[Concept, ...], book: TopicBook) -> Built:
+    def build(concepts: tuple[Concept, ...], topics: TopicBook) -> Built:
         with Dictionaries(dictionaries_dir()) as dictionaries:
             lexicon = LexiconCompiler(dictionaries).compile(concepts).lexicon
-        made.append(TopicDetector(lexicon, compile_topics(book, lexicon), LinguaGuesser().guess))
+        made.append(TopicDetector(lexicon, compile_topics(topics, lexicon), LinguaGuesser().guess))
         return Built(detector=made[0])
 
     Loader(directory=_CONFIG, environment=Environment(), build_detector=build).load()

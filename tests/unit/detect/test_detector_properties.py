@@ -83,5 +83,5 @@ def test_the_quick_answer_is_the_full_one(text: EntryText) -> None:
     assert detected.matches == explained.matches
     assert [match.topic for match in explained.matches] == list(shipped_detector().topics_of(text))
     assert not detected.matches or (detected.facts, detected.mentions) == (explained.facts, explained.mentions)
-    topics = {outcome.topic for outcome in (*explained.matches, *explained.misses)}
+    topics = {match.topic for match in explained.matches} | {miss.topic for miss in explained.misses}
     assert len(topics) == len(explained.matches) + len(explained.misses) == 4
