@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from bot.alerts.pace import Limits, Pace
+from bot.alerts.pace import Limits, Pace, Refusals
 from bot.alerts.render import render_delivery
 from bot.alerts.render_view import Guard, view_for
 from bot.catalogue.catalogue import Catalogue
@@ -121,6 +121,7 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._stopping = False
         self._account_free_at: datetime | None = None
+        self._refusals = Refusals()
         self._stories: OrderedDict[tuple[StoryId, int], Story] = OrderedDict()
         self._messages: OrderedDict[Hashable, Message] = OrderedDict()
         self._starts: _Batch[DeliveryId, _Started] = _Batch(self._commit_starts)
@@ -240,7 +241,9 @@ class Dispatcher:
                 started = await self._starts.put(outgoing.delivery.id)
                 self._waiting -= 1
                 left.pop(0)
-                if started is not None and not await self._deliver(started):
+                if started is None:
+                    self._owed.add(outgoing.delivery.id)  # taken back, or its lease ran out: then it is claimed anew
+                elif not await self._deliver(started):
                     break
         except StoreError as error:  # the start is not recorded, so nothing went on the wire
             self._failed(error)
@@ -361,8 +364,9 @@ class Dispatcher:
         until = plain.at + wait
         self._pace.pause_chat(outgoing.chat.id, until)
         if error.whole_account:
-            self._pace.pause(until)
-            self._account_free_at = until
+            free_at = self._refusals.pause(outgoing.chat.id, plain.at, until)
+            self._pace.pause(free_at)
+            self._account_free_at = max(self._account_free_at or free_at, free_at)
         return replace(plain, kind=OutcomeKind.PAUSED, due_at=until)
 
     def _retried(self, error: TemporaryFailure, delivery: Delivery, plain: Outcome) -> Outcome:

@@ -16,6 +16,10 @@ from bot.model.ids import ChatId
 from bot.model.settings import SlackPace, TelegramPace
 
 MINUTE = timedelta(minutes=1)
+MOMENT = timedelta(seconds=1)
+"""How long an account pauses when one chat alone was refused, and nobody said whose limit it is."""
+TOGETHER = timedelta(seconds=10)
+"""Refusals of two chats within this time are the account's limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +141,23 @@ class Pace:
             line.starts.append(at)
             while len(line.starts) > self._limits.group_per_minute:
                 line.starts.popleft()
+
+
+class Refusals:
+    """Tells whose limit a 429 is where the platform does not say: a chat's own, or the whole account's.
+
+    One chat that is refused may be a flooded group: the account pauses for a moment only, so that the others do not
+    wait with it. When another is refused shortly before or after that, it is the account.
+    """
+
+    def __init__(self) -> None:
+        self._latest: dict[ChatId, datetime] = {}
+
+    def pause(self, chat: ChatId, now: datetime, until: datetime) -> datetime:
+        """Return until when the account pauses after a chat was told to wait until an instant."""
+        self._latest = {other: at for other, at in self._latest.items() if abs(now - at) <= TOGETHER}
+        self._latest[chat] = now
+        return until if len(self._latest) > 1 else min(until, now + MOMENT)
 
 
 def _gap(per_second: float | None) -> timedelta:

@@ -85,7 +85,7 @@ class TemporaryFailure(DeliveryError):
 class RateLimited(TemporaryFailure):
     """The platform asked for a pause of ``retry_after``.
 
-    ``whole_account`` is true when the pause is for the token and not only for the chat.
+    ``whole_account`` is true when the pause may be for the token and not only for the chat.
     """
 
     def __init__(self, why: str, *, retry_after: timedelta, whole_account: bool = True) -> None:

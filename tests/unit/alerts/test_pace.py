@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alerts.pace import Limits, Pace, slack_limits, telegram_limits
+from bot.alerts.pace import MOMENT, TOGETHER, Limits, Pace, Refusals, slack_limits, telegram_limits
 from bot.model.chat import ChatKind
 from bot.model.ids import ChatId
 from bot.model.settings import SlackPace, TelegramPace
@@ -103,3 +103,29 @@ def test_other_limits_hold_from_the_moment_they_are_set() -> None:
     pace.change(Limits(chat_per_second=1))
     start(pace, 1, ChatKind.PRIVATE, NOON)
     assert start(pace, 1, ChatKind.PRIVATE, NOON) == NOON + SECOND
+
+
+def test_a_chat_that_alone_is_refused_stops_the_others_for_a_moment() -> None:
+    assert Refusals().pause(ChatId(1), NOON, NOON + 600 * SECOND) == NOON + MOMENT
+
+
+def test_a_short_pause_is_kept_as_it_is() -> None:
+    assert Refusals().pause(ChatId(1), NOON, NOON + SECOND) == NOON + SECOND
+
+
+def test_two_chats_that_are_refused_together_stop_the_account() -> None:
+    refusals = Refusals()
+    refusals.pause(ChatId(1), NOON, NOON + 600 * SECOND)
+    assert refusals.pause(ChatId(2), NOON + MOMENT, NOON + 600 * SECOND) == NOON + 600 * SECOND
+
+
+def test_the_same_chat_refused_again_stops_the_others_for_a_moment() -> None:
+    refusals = Refusals()
+    refusals.pause(ChatId(1), NOON, NOON + SECOND)
+    assert refusals.pause(ChatId(1), NOON + SECOND, NOON + 600 * SECOND) == NOON + SECOND + MOMENT
+
+
+def test_two_chats_that_are_refused_long_after_one_another_are_two_chats() -> None:
+    refusals, later = Refusals(), NOON + TOGETHER + SECOND
+    refusals.pause(ChatId(1), NOON, NOON + 600 * SECOND)
+    assert refusals.pause(ChatId(2), later, later + 600 * SECOND) == later + MOMENT
