@@ -22,6 +22,7 @@ ROWS: dict[str, Row] = {
     "faults": rows.with_faults,
     "stops": rows.stopped_politely,
     "pace": paced.at_the_default_pace,
+    "limited": paced.with_one_chat_limited,
 }
 SHORT: dict[str, Row] = {
     "kills": lambda directory: rows.killed_at_random(directory, kills=4, stories=40, chats=10),

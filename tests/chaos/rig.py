@@ -103,11 +103,12 @@ class Rig:
         """What the program is given besides its configuration."""
         return {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": self.platform.url}
 
-    def publish(self, count: int) -> None:
+    def publish(self, count: int, *, feeds: Sequence[str] | None = None) -> None:
         """Put so many stories into the feeds, in turn."""
+        into = feeds or self.feeds
         for _ in range(count):
             number = len(self.published) + 1
-            feed = self.feeds[number % len(self.feeds)]
+            feed = into[number % len(into)]
             self.site.publish(feed, TITLE.format(count=2 + number % 7, number=number))
             self.published[f"https://{feed}.example/{len(self.site.items[feed])}"] = time.time()
 
