@@ -39,6 +39,7 @@ from bot.config.load import Built, Loader
 from bot.detect.detector import TopicDetector
 from bot.detect.topics import compile_topics
 from bot.dispatch import LONGEST_WAIT, Dispatcher
+from bot.feeds.article import HttpArticleSource
 from bot.feeds.canonical import canonical_url
 from bot.feeds.fetch import Fetcher
 from bot.feeds.parser import FeedParser
@@ -55,7 +56,7 @@ from bot.model.feed import Feed, FeedState
 from bot.model.ids import FeedId
 from bot.model.observation import EntryDecided, Event, FeedPolled
 from bot.model.rules import Rules
-from bot.model.settings import Settings
+from bot.model.settings import PollSettings, Settings
 from bot.model.topic import TopicBook
 from bot.operators import OperatorDesk
 from bot.ops.chaos import crash_at
@@ -69,6 +70,7 @@ from bot.ops.trace import TraceLog
 from bot.pipeline import Pipeline
 from bot.ports import Channel, Observer, Transaction
 from bot.runners.local import TICK, Chore, LocalRunner
+from bot.second_look import SecondLook
 from bot.store.database import SqlStore, open_store
 
 LIMITS: Mapping[Platform, Callable[[Settings], Limits]] = {
@@ -277,6 +279,7 @@ class _Builder:
             chores=await self._chores(),
             clock=clock,
             observer=self._observer,
+            second_look=self._second_look,
         )
         return Service(
             configuration=self._configuration,
@@ -321,14 +324,26 @@ class _Builder:
     async def _make_pipeline(self) -> Pipeline:
         fetcher = await self._stack.enter_async_context(Fetcher(allowed=self._environment.allowed_private_hosts))
         parser = await self._stack.enter_async_context(FeedParser())
+
+        def settings() -> PollSettings:
+            return self._configuration.current().settings.poll
+
+        self._second_look = SecondLook(
+            store=self._store,
+            articles=HttpArticleSource(fetcher, settings, self._clock),
+            configuration=self._configuration,
+            clock=self._clock,
+            observer=self._observer,
+        )
         return Pipeline(
             store=self._store,
-            feeds=HttpFeedSource(fetcher, parser, lambda: self._configuration.current().settings.poll),
+            feeds=HttpFeedSource(fetcher, parser, settings),
             configuration=self._configuration,
             normaliser=self._normaliser,
             clock=self._clock,
             observer=self._observer,
             owner=self._owner,
+            looks_again=True,
         )
 
     async def _open_console(self, desk: CommandDesk) -> ConsoleListener | None:

@@ -16,9 +16,10 @@ from datetime import datetime, timedelta
 from bot.alerts.age import is_same_text
 from bot.alerts.decide import decide
 from bot.alerts.route import route
-from bot.detect.entry_text import text_of
+from bot.detect.entry_text import placed, text_of
+from bot.detect.second_look import is_told, may_look, needs_second_look
 from bot.model.alert import Alert, Decision
-from bot.model.detection import Detection
+from bot.model.detection import Detection, EntryText
 from bot.model.entry import Entry
 from bot.model.errors import StoreError
 from bot.model.feed import Feed, FeedState
@@ -52,11 +53,12 @@ PUT_OFF_FOR = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What was found in an entry, or the bug that reading it raised."""
+    """What was found in an entry, or the bug that reading it raised; ``look_again``: its article is read first."""
 
     entry: Entry
     detection: Detection | None = None
     words: tuple[str, ...] = ()
+    look_again: bool = False
     bug: str = ""
 
 
@@ -82,6 +84,7 @@ class Pipeline:
         clock: Clock,
         observer: Observer,
         owner: str,
+        looks_again: bool = False,
     ) -> None:
         self._store = store
         self._feeds = feeds
@@ -90,6 +93,7 @@ class Pipeline:
         self._clock = clock
         self._observer = observer
         self._owner = owner
+        self._looks_again = looks_again
         self._ensured: int | None = None
         self._signatures = Signatures()
 
@@ -191,7 +195,7 @@ class Pipeline:
         except Exception as bug:
             if len(found) > 1:
                 return [event for one in found for event in await self._take(rules, [one])]
-            failed = replace(found[0], detection=None, bug=f"{type(bug).__name__}: {bug}")
+            failed = replace(found[0], detection=None, look_again=False, bug=f"{type(bug).__name__}: {bug}")
             return await self._store.write(lambda tx: self._round(tx, rules, self._clock.now()).take([failed]))
 
     def _round(self, tx: Transaction, rules: Rules, now: datetime) -> "_Round":
@@ -202,14 +206,24 @@ class Pipeline:
 
     def _read(self, rules: Rules, entry: Entry) -> Found:
         try:
-            detection = rules.detector.detect(text_of(entry, rules.feeds.get(entry.feed)))
+            text = text_of(entry, rules.feeds.get(entry.feed))
+            detection = placed(rules.detector.detect(text), entry)
+            if self._needs_look(rules, entry, text, detection):
+                return Found(entry=entry, look_again=True)
             words: tuple[str, ...] = ()
             if detection.matches:
-                text = f"{entry.published.title} {entry.published.summary}"
-                words = self._normaliser.search_words(text, detection.language)
+                told = f"{entry.published.title} {entry.published.summary}"
+                words = self._normaliser.search_words(told, detection.language)
             return Found(entry=entry, detection=detection, words=words)
         except Exception as bug:  # the entry is quarantined after three, the batch goes on
             return Found(entry=entry, bug=f"{type(bug).__name__}: {bug}")
+
+    def _needs_look(self, rules: Rules, entry: Entry, text: EntryText, detection: Detection) -> bool:
+        if not self._looks_again or not rules.settings.second_look.enabled or is_told(detection, rules.topics):
+            return False
+        if not may_look(entry, now=self._clock.now(), max_age=rules.settings.alerts.max_age):
+            return False
+        return needs_second_look(rules.detector.explain(text), rules.topics)
 
     def _report(self, events: Sequence[Event], *, decided: int, full: bool) -> Progress:
         for event in events:
@@ -235,7 +249,11 @@ class _Round:
 
     def take(self, found: Sequence[Found]) -> list[Event]:
         """Record findings: stories grow, entries are decided, stories that need not settle are told."""
-        events = [self._record_plain(one) for one in found if not (one.detection and one.detection.matches)]
+        for one in found:
+            if one.look_again:
+                self._tx.entries.look_again(one.entry.id, self._now)
+        plain = [one for one in found if not one.look_again and not (one.detection and one.detection.matches)]
+        events = [self._record_plain(one) for one in plain]
         matched = [
             (source_of(one.entry, one.detection, self._rules.feeds.get(one.entry.feed)), one.detection, one.words)
             for one in found

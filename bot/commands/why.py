@@ -9,7 +9,7 @@ from bot.alerts.render_sources import outlet_name, outlet_runs
 from bot.alerts.render_view import View, no_guard
 from bot.alerts.untrusted import clean, clip
 from bot.commands.command import Asked, answer, line
-from bot.detect.entry_text import text_of
+from bot.detect.entry_text import placed, text_of
 from bot.model.entry import Entry
 from bot.model.feed import Excerpt
 from bot.model.ids import EntryId, StoryId
@@ -76,7 +76,7 @@ def _unguarded(view: View) -> View:
 
 def _judged_lines(asked: Asked, entry: Entry) -> list[Line]:
     feed = asked.rules.feeds.get(entry.feed)
-    detection = asked.rules.detector.explain(text_of(entry, feed))
+    detection = placed(asked.rules.detector.explain(text_of(entry, feed)), entry)
     source, view = source_of(entry, detection, feed), asked.view
     lines: list[Line] = [_source_line(source, view)]
     for match in detection.matches:

@@ -16,6 +16,7 @@ from bot.model.feed import Feed, FeedState
 from bot.model.observation import FeedPolled, LoopFailed, Progressed
 from bot.pipeline import Pipeline
 from bot.ports import Clock, Observer
+from bot.second_look import SecondLook
 
 POLLS_AT_ONCE = 100
 TICK = timedelta(seconds=1)
@@ -44,8 +45,10 @@ class LocalRunner:
         chores: Sequence[Chore],
         clock: Clock,
         observer: Observer,
+        second_look: SecondLook | None = None,
     ) -> None:
         self._pipeline = pipeline
+        self._second_look = second_look
         self._dispatchers = dispatchers
         self._chores = chores
         self._clock = clock
@@ -82,6 +85,8 @@ class LocalRunner:
         async with asyncio.TaskGroup() as group:
             polls = [group.create_task(self._pipeline.poll(feed, state)) for feed, state in feeds]
         await self._decide_all()
+        if self._second_look is not None and await self._second_look.take():
+            await self._decide_all()
         async with asyncio.TaskGroup() as group:
             for dispatcher in self._dispatchers:
                 group.create_task(dispatcher.drain())
@@ -91,6 +96,9 @@ class LocalRunner:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._poll_loop(group))
             group.create_task(self._decide_loop())
+            if self._second_look is not None:
+                looking = group.create_task(self._look_loop(self._second_look))
+                group.create_task(self._end_at_stop(looking))
             for dispatcher in self._dispatchers:
                 group.create_task(dispatcher.run())
             for chore in self._chores:
@@ -165,6 +173,24 @@ class LocalRunner:
                 await self._decide_now.wait()
         except TimeoutError:
             return
+
+    async def _look_loop(self, second_look: SecondLook) -> None:
+        while not self._stopping.is_set():
+            try:
+                if await second_look.take():
+                    self._decide_now.set()
+            except StoreError as error:
+                await self._failed("second look", error)
+            try:
+                async with asyncio.timeout(TICK.total_seconds()):
+                    await self._stopping.wait()
+            except TimeoutError:
+                continue
+
+    async def _end_at_stop(self, looking: asyncio.Task[None]) -> None:
+        """Wait for no page that is being read: its look is simply due again after the next start."""
+        await self._stopping.wait()
+        looking.cancel()
 
     # --- the rest -----------------------------------------------------------------------------------------------------
 
