@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.detect.fold import finish_token
+from bot.detect.fold import finish_token, in_other_alphabet
 from bot.model.concept import ConceptId
 
 GAP = 6
@@ -101,7 +101,10 @@ class Lookup:
     def _look(self, word: str) -> Entry:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        entry = self._known[word] = self._entry(self._words.units(finish_token(word)))
+        units = self._words.units(finish_token(word))
+        if not units and (respelled := in_other_alphabet(word)):
+            units = self._words.units(respelled)
+        entry = self._known[word] = self._entry(units)
         return entry
 
     def _entry(self, units: tuple[int, ...]) -> Entry:

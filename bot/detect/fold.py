@@ -57,7 +57,8 @@ def _fold_character(character: str) -> str | None:
     lowered = character.lower()
     if "\u0400" <= character <= "\u04ff":
         return lowered
-    stripped = "".join(part for part in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(part))
+    parts = unicodedata.normalize("NFKD", lowered).lower()
+    stripped = "".join(part for part in parts if not unicodedata.combining(part))
     if len(stripped) != 1:
         return lowered if len(lowered) == 1 else character
     return _SPECIAL.get(stripped, stripped.translate(_ARABIC))
@@ -142,6 +143,14 @@ def finish_token(token: str) -> str:
     if _CYRILLIC.search(token) and _LATIN_OR_GREEK.search(token):
         return _one_alphabet(token)
     return token.translate(_TO_LATIN) if _LATIN.search(token) else token
+
+
+def in_other_alphabet(token: str) -> str | None:
+    """Respell a word of mixed alphabets that could be of either in the one that `finish_token` does not choose."""
+    if token.isascii() or not (_CYRILLIC.search(token) and _LATIN_OR_GREEK.search(token)):
+        return None
+    respelled = {token.translate(_TO_CYRILLIC), token.translate(_TO_LATIN)} - {finish_token(token)}
+    return respelled.pop() if len(respelled) == 1 else None
 
 
 def _one_alphabet(token: str) -> str:
