@@ -43,7 +43,6 @@ def test_a_span_leads_back_to_the_original(text: str) -> None:
         ("дiти", "діти"),
         ("cаmp", "camp"),
         ("п'ять", "пять"),
-        ,
     ],
 )
 def test_a_word_is_written_in_one_alphabet(token: str, word: str) -> None:
