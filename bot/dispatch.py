@@ -303,7 +303,8 @@ class Dispatcher:
             started.story,
             started.alert,
         )
-        key = (rules.revision, chat.language, chat.timezone, story.id, story.revision, story.changed_at, alert)
+        reason = started.outgoing.delivery.reason
+        key = (rules.revision, chat.language, chat.timezone, story.id, story.revision, story.changed_at, alert, reason)
         message = self._messages.get(key)
         if message is None:
             view = view_for(chat, rules, self._catalogue, self._guard)

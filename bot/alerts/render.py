@@ -33,7 +33,7 @@ from bot.alerts.render_sources import (
 )
 from bot.alerts.render_view import View, no_guard
 from bot.alerts.untrusted import clean, clip, safe_url
-from bot.model.alert import Reason
+from bot.model.alert import Reason, Silent
 from bot.model.claimant import MEDIATING_SIDES, side_of
 from bot.model.delivery import DeliveryKind, Outgoing
 from bot.model.feed import Excerpt, Party
@@ -76,7 +76,14 @@ def render_delivery(
     delivery = outgoing.delivery
     if delivery.kind is DeliveryKind.POST and outgoing.reply_to is not None and delivery.reason in _PINGS:
         return render_ping(Reason(delivery.reason), story, summary, view, detail=detail)
-    return render_story(story, summary, view)
+    if delivery.story != story.id and delivery.reason == Silent.MERGED:
+        away = view.say("alert.merged_away", id=story.id)
+        return Message(lines=((Text(text=away, style=Style.WARNING),),), keep=1)
+    message = render_story(story, summary, view)
+    if delivery.reason not in _CHANGES:
+        return message
+    changed: Line = (Text(text=view.say(_CHANGES[delivery.reason]), style=Style.WARNING),)
+    return replace(message, lines=(changed, *message.lines), keep=message.keep + 1)
 
 
 def render_sample(story: Story, summary: StorySummary, view: View) -> Message:
@@ -234,3 +241,5 @@ _PINGS: dict[Reason, Callable[[Story, StorySummary, View, str], str]] = {
     Reason.MEDIATOR_CONFIRMED: _ping_mediator,
     Reason.CORRECTION: _ping_correction,
 }
+_CHANGES = {Silent.MERGED.value: "alert.merged", Silent.SPLIT.value: "alert.split"}
+"""What an operator did to a story, said on top of its message until that is edited again."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.alerts.render import render_archived, render_story
 from bot.alerts.untrusted import clean, clip
@@ -30,6 +30,8 @@ SEARCH_PAGE = "s"
 SHOWN = 5
 SHOWN_AT_MOST = 10
 FARTHEST = 10_000
+REPORTS_PLAIN = 8
+"""Up to so many reports are all listed in the message; of more, the number is said."""
 WORDS_READ = 300
 WORDS_AT_MOST = 12
 WORDS_ECHOED = 60
@@ -110,7 +112,20 @@ async def story(asked: Asked) -> Reply:
     if found is None:
         return unknown_story(asked, word)
     message = render_story(found, summarise(found), asked.view)
-    return Reply(message=message)
+    notes = tuple(await _notes(asked, found))
+    return Reply(message=replace(message, lines=(*message.lines, *notes)))
+
+
+async def _notes(asked: Asked, story: Story) -> list[Line]:
+    """Return what the story's message does not say: how much it holds, what has no date, where it was deleted."""
+    posted = await asked.store.read(lambda tx: tx.deliveries.posted(story.id))
+    numbers = {
+        "story.undated": sum(not source.dated for source in story.sources),
+        "story.gone": sum(one.message_id is None for one in posted),
+    }
+    said = [asked.view.count("story.reports", len(story.sources))] if len(story.sources) > REPORTS_PLAIN else []
+    said += [asked.view.count(msgid, number) for msgid, number in numbers.items() if number]
+    return [line(text, Style.DIM) for text in said]
 
 
 async def find_story(asked: Asked, word: str) -> Story | None:

@@ -4,7 +4,9 @@ from bot.catalogue.catalogue import Catalogue
 from bot.commands.approval import APPROVE, approve, press_approve
 from bot.commands.archive import RECENT_PAGE, SEARCH_PAGE, recent, search, story, turn_recent, turn_search
 from bot.commands.chat_settings import CHOOSE_LANGUAGE, forget, language, press_language, timezone
+from bot.commands.claims import count, timeline
 from bot.commands.command import Command, Who
+from bot.commands.editing import merge, retract, split
 from bot.commands.feeds import FEEDS_PAGE, feed, feeds, turn_feeds
 from bot.commands.keywords import APPLY, keyword, keywords, press_apply
 from bot.commands.operating import audit_trail, reload, revisions, rollback
@@ -23,6 +25,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="recent", answer=recent, arguments="[n] [topic]"),
     Command(name="search", answer=search, arguments="words"),
     Command(name="story", answer=story, arguments="id"),
+    Command(name="timeline", answer=timeline, arguments="story"),
+    Command(name="count", answer=count, arguments="[since] [by mediator|claimant]"),
     Command(name="why", answer=why, arguments="id"),
     Command(name="whynot", answer=whynot, arguments="url"),
     Command(name="status", answer=status),
@@ -31,6 +35,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="wrong", answer=wrong, arguments="id [why]"),
     Command(name="forget", answer=forget, who=Who.MANAGER),
     Command(name="approve", answer=approve, arguments="[id]", who=Who.OPERATOR),
+    Command(name="merge", answer=merge, arguments="A B", who=Who.OPERATOR),
+    Command(name="split", answer=split, arguments="story entry…", who=Who.OPERATOR),
+    Command(name="retract", answer=retract, arguments="story reason", who=Who.OPERATOR),
     Command(name="keywords", answer=keywords, arguments="[concept]", who=Who.OPERATOR),
     Command(name="keyword", answer=keyword, arguments="add|remove concept language word", who=Who.OPERATOR),
     Command(name="feeds", answer=feeds, who=Who.OPERATOR),
