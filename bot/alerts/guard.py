@@ -13,10 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.alerts.guard_addresses import find_addresses
 from bot.alerts.guard_arabic import find_arabic_people
+from bot.alerts.guard_medical import find_details
 from bot.alerts.guard_people import find_people
 from bot.alerts.guard_reading import ADDRESS_WITHHELD, DETAIL_WITHHELD, NAME_WITHHELD, Token, read
 from bot.alerts.guard_text import ARABIC
+from bot.alerts.guard_vocabulary import STREET
 
 
 class Withheld(StrEnum):
@@ -66,9 +69,14 @@ def guard_together(parts: Sequence[str], language: str) -> tuple[str, ...]:
 def guard_spans(text: str, language: str) -> tuple[Redaction, ...]:
     """Return the spans of a text that are withheld at first sight, in order, none touching another."""
     tokens = read(text, language)
-    found = [Redaction(*_between(tokens, span), Withheld.NAME) for span in find_people(tokens)]
+    people = find_people(tokens)
     if any(token.info.script == ARABIC for token in tokens):
-        found += [Redaction(*_between(tokens, span), Withheld.NAME) for span in find_arabic_people(tokens)]
+        people += find_arabic_people(tokens)
+    named = {at for first, last in people for at in range(first, last + 1)}
+    found = [Redaction(*_between(tokens, span), Withheld.NAME) for span in people]
+    if any(token.info.kinds & STREET for token in tokens):
+        found += [Redaction(start, end, Withheld.ADDRESS) for start, end in find_addresses(text)]
+    found += [Redaction(*_between(tokens, span), Withheld.DETAIL) for span in find_details(tokens, named)]
     return _merged(text, found)
 
 

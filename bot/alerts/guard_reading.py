@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.alerts.guard_text import LATIN, folded_words, words_of
+from bot.alerts.guard_text import APOSTROPHES, LATIN, folded_words, words_of
 from bot.alerts.guard_vocabulary import Info, describe
 
 NAME_WITHHELD, ADDRESS_WITHHELD, DETAIL_WITHHELD = "[name withheld]", "[address withheld]", "[detail withheld]"
@@ -20,7 +20,7 @@ _COUNTED_LETTERS = 4
 _COUNTED_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
     """A word where it stands. ``gap`` is what lies before it; ``opens``: it begins a sentence."""
 
@@ -35,23 +35,32 @@ class Token:
 
 def read(text: str, language: str) -> list[Token]:
     """Return a text's words, with what is known of each. What is already withheld is no word."""
-    found: list[tuple[Info, int, int, str, bool]] = []
-    last, blocked = 0, [match.span() for match in _WITHHELD.finditer(text)]
-    for start, end in _spans(text, blocked):
+    tokens: list[Token] = []
+    last, first, before = 0, 0, None
+    for start, end in _spans(text):
         gap = text[last:start]
         info = describe(text[start:end], language)
-        opens = not found or _ends_sentence(gap, found[-1][0])
-        found.append((info, start, end, gap, opens))
-        last = end
-    return list(_with_case(found))
+        opens = before is None or (gap != " " and _ends_sentence(gap, before))
+        if opens:
+            _mark_titled(tokens, first)
+            first = len(tokens)
+        tokens.append(Token(info, start, end, gap, opens, False))
+        last, before = end, info
+    _mark_titled(tokens, first)
+    return tokens
 
 
-def _spans(text: str, blocked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    blocked = [match.span() for match in _WITHHELD.finditer(text)] if "[" in text else []
     for match in words_of(text):
         start, end = match.span()
-        if any(first <= start < stop for first, stop in blocked):
+        if blocked and any(first <= start < stop for first, stop in blocked):
             continue
-        elided = _ELIDED.match(text, start, end)
+        elided = (
+            _ELIDED.match(text, start, end)
+            if text[start + 1 : start + 2] in APOSTROPHES or text[start] in "qQ"
+            else None
+        )
         if elided is not None:
             yield start, elided.end() - 1
             yield elided.end(), end
@@ -69,16 +78,11 @@ def _ends_sentence(gap: str, before: Info) -> bool:
     return not (at == 0 and (is_short or before.folded in _ABBREVIATIONS))
 
 
-def _with_case(found: list[tuple[Info, int, int, str, bool]]) -> Iterator[Token]:
-    first = 0
-    while first < len(found):
-        last = first + 1
-        while last < len(found) and not found[last][4]:
-            last += 1
-        titled = _is_titled([one[0] for one in found[first:last]])
-        for info, start, end, gap, opens in found[first:last]:
-            yield Token(info, start, end, gap, opens, titled)
-        first = last
+def _mark_titled(tokens: list[Token], first: int) -> None:
+    sentence = tokens[first:]
+    if _is_titled([token.info for token in sentence]):
+        for token in sentence:
+            token.titled = True
 
 
 def _is_titled(infos: list[Info]) -> bool:

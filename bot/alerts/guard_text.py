@@ -16,7 +16,7 @@ _UNSEEN = (
 """Marks and characters that take no room: a word may hold them anywhere and is still the word."""
 
 APOSTROPHES = "'’ʼ‘`´′＇ˈ"
-HYPHENS = "-‐‑\u2060"
+HYPHENS = r"\-‐‑"
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_UNSEEN}]|[{APOSTROPHES}{HYPHENS}](?=[^\W_]))*")
 
 CYRILLIC, ARABIC, LATIN, NUMBER = "cyrillic", "arabic", "latin", "number"

@@ -11,11 +11,13 @@ years, months      count an age; aged: stands around it; after: may follow it
 stop               a capitalised word that is no name of a minor; known: an adult everybody names
 minor              a minor whom everybody names
 plain              an Arabic word that is no name
+street             a word of an address
 """
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from bot.alerts.guard_addresses import is_street
 from bot.alerts.guard_ages import age_in, number_in
 from bot.alerts.guard_known import (
     BODIES,
@@ -26,6 +28,7 @@ from bot.alerts.guard_known import (
     PLACES,
 )
 from bot.alerts.guard_names import is_base_form, is_given_arabic, is_given_cyrillic, is_given_latin
+from bot.alerts.guard_phrases import Phrase, phrases_at
 from bot.alerts.guard_text import ARABIC as ARABIC_LETTERS
 from bot.alerts.guard_text import CYRILLIC as CYRILLIC_LETTERS
 from bot.alerts.guard_text import LATIN as LATIN_LETTERS
@@ -55,7 +58,7 @@ from bot.alerts.guard_words_latin import ENGLISH, FRENCH, GERMAN, POLISH, SPANIS
     AFTER,
     PLAIN,
 ) = (1 << bit for bit in range(19))
-STOP, KNOWN, MINOR = 1 << 19, 1 << 20, 1 << 21
+STOP, KNOWN, MINOR, STREET = 1 << 19, 1 << 20, 1 << 21, 1 << 22
 
 ONE_YOUNG = CHILD | KIN
 SEVERAL_YOUNG = CHILDREN | KINS
@@ -97,6 +100,8 @@ class Info:
     """Whether a given name is not inflected."""
     tied: bool = False
     """Whether an apostrophe ties a possessive or a case to it."""
+    terms: tuple[tuple[int, Phrase], ...] = ()
+    """The terms of illness that begin with it."""
 
 
 class _Table:
@@ -157,12 +162,15 @@ def describe(word: str, language: str) -> Info:
     if capital:
         named = _capitalised().kinds(folded) or _compound(folded)
         kinds |= named
+    if is_street(whole):
+        kinds |= STREET
     given = _given(folded, script, language) or (_given(whole, script, language) if whole != folded else 0)
     age, number = age_in(whole), number_in(whole)
     return Info(
         folded, script, capital, kinds, given,
         -1 if number is None else number, -1 if age is None else age,
         is_base_form(folded, script == CYRILLIC_LETTERS), core != word,
+        phrases_at(whole, "cy" if script == CYRILLIC_LETTERS else language),
     )  # fmt: skip
 
 
@@ -194,4 +202,8 @@ def _describe_arabic(word: str, language: str) -> Info:
             _capitalised().kinds(rest) & (KNOWN | MINOR)
         )
     number = number_in(folded)
-    return Info(folded, ARABIC_LETTERS, False, kinds, is_given_arabic(folded), -1 if number is None else number, -1)
+    kinds |= STREET if is_street(folded) else 0
+    return Info(
+        folded, ARABIC_LETTERS, False, kinds, is_given_arabic(folded),
+        -1 if number is None else number, -1, terms=phrases_at(folded, "ar"),
+    )  # fmt: skip
