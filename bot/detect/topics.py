@@ -118,6 +118,19 @@ class _Resolver:
         """Report a rule that can never match, or that would match everything."""
         for what in _impossibilities(rule):
             self.faults.append(Fault(path=path, what=what))
+        for term in rule.all:
+            inner = term if isinstance(term, Rule) else self.rules.get(term)
+            if inner is not None and (clash := _clash(rule, inner)):
+                self.faults.append(Fault(path=path, what=f"{clash}, so that it can never match"))
+
+
+def _clash(outer: Rule, inner: Rule) -> str | None:
+    """Tell why a rule can never hold within another, if that is plain."""
+    if {outer.place, inner.place} == {Place.TITLE, Place.SUMMARY}:
+        return f"looks in the {outer.place.value} for a rule that looks in the {inner.place.value}"
+    if {outer.polarity, inner.polarity} == {Polarity.AFFIRMED, Polarity.NEGATED}:
+        return f"counts {outer.polarity.value} mentions, within it a rule {inner.polarity.value} ones"
+    return None
 
 
 def describe(rule: Rule) -> str:

@@ -24,6 +24,14 @@ def faults_of(*any_of: Rule | str, none_of: tuple[Rule | str, ...] = (), **rules
         (Rule(weights={"child": 1.0}, threshold=0.0), "a threshold of 0 or less would always match"),
         (Rule(all=("child", "qatar"), near=-1), "near counts words and cannot be negative"),
         (Rule(all=("child",), near=3), "near and ordered need at least two terms"),
+        (
+            Rule(all=("child", Rule(all=("qatar",), place=Place.SUMMARY)), place=Place.TITLE),
+            "looks in the title for a rule that looks in the summary, so that it can never match",
+        ),
+        (
+            Rule(all=("child", Rule(all=("qatar",), polarity=Polarity.NEGATED)), polarity=Polarity.AFFIRMED),
+            "counts affirmed mentions, within it a rule negated ones, so that it can never match",
+        ),
         (Rule(all=("chlid",)), "'chlid' is neither a concept nor a shared rule"),
     ],
 )
