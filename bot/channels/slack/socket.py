@@ -270,7 +270,8 @@ def make_app(listener: SlackListener, client: AsyncWebClient) -> AsyncApp:
         listener.pressed(body)
 
     tokenless = make_client(None, client.session, client.base_url)
-    app = AsyncApp(name="homeward", client=tokenless, authorize=authorize, logger=library_logger())
+    # Bolt sets the level of the logger that bears the app's name: it must not be ours.
+    app = AsyncApp(name="slack_bolt.homeward", client=tokenless, authorize=authorize, logger=library_logger())
     anything = re.compile("")
     app.event(anything)(event)
     app.command(anything)(command)

@@ -282,7 +282,7 @@ async def test_the_server_runs_as_a_process_and_is_driven_from_afar(rig: Rig) ->
                 await remote.do("command", user="U7", text="help", channel="C7")
 
                 async def is_told() -> bool:
-                    return bool(await remote.do("told", channel="C7"))
+                    return bool(await remote.do("told", channel="C7")) and bool(await remote.do("acks"))
 
                 await until(is_told)
             assert "auth.test" in {call["method"] for call in await remote.do("log")}
@@ -290,3 +290,10 @@ async def test_the_server_runs_as_a_process_and_is_driven_from_afar(rig: Rig) ->
     finally:
         process.kill()
         await process.wait()
+
+
+async def test_listening_leaves_our_own_log_as_it_is(rig: Rig) -> None:
+    before = logging.getLogger("homeward").level
+    async with rig.account():
+        await connected(rig)
+    assert logging.getLogger("homeward").level == before
