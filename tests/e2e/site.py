@@ -17,7 +17,7 @@ FEED = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title
 
 
 class FeedSite(ThreadingHTTPServer):
-    """Serves ``/NAME.xml`` for every name; a feed nothing was published in is empty.
+    """Serves ``/NAME.xml`` for every name; a feed nothing was published in is empty. Some entries have pages.
 
     A broken feed is a page of HTML; a silent one takes requests and never answers.
     """
@@ -26,6 +26,7 @@ class FeedSite(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         self.items: dict[str, list[str]] = defaultdict(list)
+        self.pages: dict[str, str] = {}
         self.polls: Counter[str] = Counter()
         self.broken: set[str] = set()
         self.silent: set[str] = set()
@@ -38,12 +39,16 @@ class FeedSite(ThreadingHTTPServer):
         """The port it listens on."""
         return int(self.server_address[1])
 
-    def publish(self, feed: str, title: str, *, summary: str = "") -> None:
-        """Put an entry, dated now, at the top of a feed."""
+    def publish(self, feed: str, title: str, *, summary: str = "", page: str = "") -> None:
+        """Put an entry, dated now, at the top of a feed; with a page, its link leads there."""
         number = len(self.items[feed]) + 1
+        url = f"https://{feed}.example/{number}"
+        if page:
+            self.pages[f"/{feed}/{number}"] = page
+            url = f"http://127.0.0.1:{self.port}/{feed}/{number}"
         item = ITEM.format(
             title=escape(title),
-            url=f"https://{feed}.example/{number}",
+            url=url,
             date=format_datetime(datetime.now(UTC)),
             summary=escape(summary),
         )
@@ -65,9 +70,10 @@ class _Handler(BaseHTTPRequestHandler):
         if name in self.server.silent:
             self.server.closing.wait()
             return
-        body = self.server.document(name)
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
+        page = self.server.pages.get(self.path)
+        body = self.server.document(name) if page is None else page.encode()
+        self.send_response(HTTPStatus.OK if name != "robots.txt" else HTTPStatus.NOT_FOUND)
+        self.send_header("Content-Type", f"{'application/rss+xml' if page is None else 'text/html'}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
