@@ -15,7 +15,7 @@ from bot.model.ids import TopicId
 from bot.model.match import Match
 
 _SHORT = 120
-_TELLING = frozenset({"child", "mediate"})
+_TELLING = frozenset({"child", "girl-or-boy", "minor-by-age", "mediate"})
 
 GuessLanguage = Callable[[str, str | None], str]
 

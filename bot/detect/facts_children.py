@@ -4,7 +4,8 @@ from dataclasses import replace
 from enum import IntEnum
 from itertools import zip_longest
 
-from bot.detect.facts_counts import Count, find_counts, join_counts
+from bot.detect.facts_counts import Count, find_counts
+from bot.detect.facts_joining import join_counts
 from bot.detect.facts_passage import Passage
 from bot.detect.facts_roles import find_people, find_totals, kind_of
 from bot.detect.facts_vocabulary import Cue
@@ -112,6 +113,9 @@ def _stands_for_children(passage: Passage, count: Count) -> bool:
     around = max(first, count.first - 3), min(after, count.after + 3)
     if count.noun is Cue.PEOPLE:
         return passage.has(Cue.RETURN, *passage.sentence(count.first))
-    if passage.has(Cue.COUNTS, max(first, count.first - 3), count.first):
+    before = max(first, count.first - 3), count.first
+    if passage.has(Cue.COUNTS, *before) or passage.has(Cue.TOTAL, max(first, count.first - 1), count.first):
+        return True
+    if passage.has(Cue.MORE, max(first, count.first - 1), min(after, count.after + 1)):
         return True
     return any(passage.has(cue, *around) for cue in (Cue.RETURN,))

@@ -10,9 +10,9 @@ from bot.detect.numbers import Numeral
 
 _CHILD_CUES = frozenset({Cue.CHILD, Cue.CHILDREN, Cue.PAIR})
 _NOUNS = (Cue.TIME, Cue.ADULT, Cue.THING, Cue.MONTH)
-_NOUN_REACH = 5
+NOUN_REACH = 5
 _ENDS_PHRASE = frozenset({Cue.LINK, Cue.AND, Cue.OF, Cue.SAY, Cue.GENERIC})
-_MAX_AGE = 18
+MAX_AGE = 18
 
 
 def _words(text: str) -> frozenset[str]:
@@ -22,14 +22,15 @@ def _words(text: str) -> frozenset[str]:
 # Languages in which a child noun without an article or a number is rarely one child.
 _DETERMINERS = {
     "de": _words("ein eine einen einem einer das dem der den ihr ihre ihren sein seine seinen"),
-    "fr": _words("un une le la l ce cet cette son sa d du au"),
-    "es": _words("un una el la su al del"),
+    "fr": _words("un une le la l ce cet cette son sa leur d du au"),
+    "es": _words("un una el la su sus al del"),
     "tr": frozenset({"bir"}),
 }
 _DETERMINER_REACH = 3
 _SINGULAR_AGE = re.compile(
     r".*(?:річн|летн|летни|літн|letni|jahrig)(?:а|ий|у|ого|ої|ому|яя|юю|его|ей|е|a|ego|iej|e|er)$"
 )
+_SPELLED_AGE = re.compile("(?:zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf)(?:zehn)?jahrige[rn]?")
 _YEAR = re.compile(r"(?:19|20)\d\d(-?го|-?й|s)?")
 
 
@@ -57,70 +58,29 @@ class Count:
 
 def find_counts(passage: Passage) -> list[Count]:
     """Give everything that is counted, and children told without a number, in the order of the text."""
-    counts = [count for numeral in passage.numerals if (count := _count(passage, numeral))]
+    counts = _shares([count for numeral in passage.numerals if (count := _count(passage, numeral))], passage)
     taken = {index for count in counts if count.noun for index in range(count.first, count.after)}
     counts.extend(_uncounted(passage, taken))
     return sorted(counts, key=lambda count: count.first)
 
 
-def join_counts(passage: Passage, counts: list[Count]) -> list[Count]:
-    """Add up children that an “and” joins: a boy and two girls are three."""
-    joined: list[Count] = []
+def _shares(counts: list[Count], passage: Passage) -> list[Count]:
+    """Read “five of 16 children” as five: the whole is no count of this event."""
+    told: list[Count] = []
     for count in counts:
-        if joined and _are_joined(passage, joined[-1], count):
-            last = joined[-1]
-            joined[-1] = replace(
-                last,
-                value=last.value + count.value,
-                after=count.after,
-                noun=Cue.CHILDREN,
-                is_told=True,
-                is_article=False,
-            )
+        share = told[-1] if told else None
+        if share is not None and count.noun is Cue.CHILDREN and _is_whole_of(passage, share, count):
+            told[-1] = replace(share, noun=Cue.CHILDREN, after=count.after)
         else:
-            joined.append(count)
-    return joined
+            told.append(count)
+    return told
 
 
-def _are_joined(passage: Passage, left: Count, right: Count) -> bool:
-    if not (left.is_children and right.is_children) or right.first < left.after:
+def _is_whole_of(passage: Passage, share: Count, whole: Count) -> bool:
+    between = range(share.after, whole.first)
+    if share.noun is not None or share.value >= whole.value or len(between) not in {1, 2}:
         return False
-    between = range(left.after, right.first + 1)
-    words = passage.text.tokens
-    has_and = any(Cue.AND in passage.cues[index] for index in between if index < right.first)
-    has_and = has_and or (passage.text.language == "ar" and words[right.first].folded.startswith("و"))
-    if not has_and or len(between) > _NOUN_REACH + 2:
-        return False
-    if any(passage.breaks(index) for index in between):
-        return False
-    stops = (Cue.LINK, Cue.RETURN, Cue.SAY, Cue.ADULT)
-    return not any(
-        cue in passage.cues[index] and Cue.AND not in passage.cues[index] and not _is_possessive(words[index].folded)
-        for index in between
-        if index < right.first
-        for cue in stops
-    )
-
-
-def _is_possessive(word: str) -> bool:
-    return word in {
-        "his",
-        "her",
-        "their",
-        "його",
-        "її",
-        "їх",
-        "его",
-        "ее",
-        "их",
-        "ihr",
-        "sein",
-        "son",
-        "sa",
-        "su",
-        "jego",
-        "jej",
-    }
+    return Cue.OF in passage.cues[share.after] and not any(passage.breaks(index) for index in between)
 
 
 def _count(passage: Passage, numeral: Numeral) -> Count | None:
@@ -166,7 +126,7 @@ def _is_glued(passage: Passage, numeral: Numeral) -> bool:
 
 def _noun_after(passage: Passage, numeral: Numeral) -> tuple[Cue | None, int]:
     """Look to the right over adjectives for the noun that a number counts."""
-    for index in range(numeral.after, min(numeral.after + _NOUN_REACH, len(passage.text.tokens))):
+    for index in range(numeral.after, min(numeral.after + NOUN_REACH, len(passage.text.tokens))):
         if passage.breaks(index) or index in passage.numeral_starts:
             break
         cues = passage.cues[index]
@@ -179,9 +139,17 @@ def _noun_after(passage: Passage, numeral: Numeral) -> tuple[Cue | None, int]:
             is_adjective = index + 1 < len(passage.text.tokens) and passage.cues[index + 1] & _CHILD_CUES
             if not is_adjective:
                 return Cue.PEOPLE, index + 1
+        if index == numeral.after and _is_partitive(passage, index):
+            continue
         if cues & _ENDS_PHRASE or Cue.RETURN in cues:
             break
     return None, numeral.after
+
+
+def _is_partitive(passage: Passage, index: int) -> bool:
+    """Whether an “of” belongs to the number before it: “une dizaine d'enfants”, “una docena de niños”."""
+    is_of = passage.text.language in {"fr", "es"} and passage.text.tokens[index].folded in {"d", "de"}
+    return is_of and index + 1 < len(passage.cues) and bool(passage.cues[index + 1] & _CHILD_CUES)
 
 
 def _noun_before(passage: Passage, numeral: Numeral) -> int | None:
@@ -198,7 +166,7 @@ def _noun_before(passage: Passage, numeral: Numeral) -> int | None:
 
 def _is_age(passage: Passage, numeral: Numeral) -> bool:
     """Whether a number without a noun is an age: before or in a range with years, after “aged”, or between commas."""
-    if numeral.value > _MAX_AGE + 7:
+    if numeral.value > MAX_AGE + 7:
         return False
     others = [other for other in passage.numerals if other is not numeral]
     for other in others:
@@ -227,7 +195,26 @@ def _uncounted(passage: Passage, taken: set[int]) -> Iterator[Count]:
         elif Cue.CHILD in cues and _is_one_child(passage, index):
             yield Count(value=1, first=index, after=index + 1, noun=Cue.CHILD, is_told=False)
     yield from _ages_with_a_name(passage)
+    yield from _ages_alone(passage)
     yield from _siblings_by_age(passage)
+
+
+def _ages_alone(passage: Passage) -> Iterator[Count]:
+    """Give a child told by an age that is a noun: “ein 16-Jähriger”, “the 12-year-old returned”."""
+    tokens = passage.text.tokens
+    for numeral in passage.numerals:
+        place = numeral.after
+        if numeral.value >= MAX_AGE or place >= len(tokens) or Cue.TIME not in passage.cues[place]:
+            continue
+        if passage.text.language == "de" and tokens[place].text.startswith("Jährige"):
+            yield Count(value=1, first=numeral.first, after=place + 1, noun=Cue.CHILD, is_told=False)
+        elif passage.text.language == "en" and passage.words_are(place, "year", "old"):
+            after = place + 2
+            if passage.breaks(after) or passage.cues[after] & {Cue.RETURN, Cue.DEPORT, Cue.LINK, Cue.SAY}:
+                yield Count(value=1, first=numeral.first, after=after, noun=Cue.CHILD, is_told=False)
+    for index, token in enumerate(tokens):
+        if passage.text.language == "de" and _SPELLED_AGE.fullmatch(token.folded) and token.text[0].isupper():
+            yield Count(value=1, first=index, after=index + 1, noun=Cue.CHILD, is_told=False)
 
 
 def _siblings_by_age(passage: Passage) -> Iterator[Count]:
@@ -236,7 +223,7 @@ def _siblings_by_age(passage: Passage) -> Iterator[Count]:
         noun = left.first - 1
         is_pair = right.first == left.after + 1 and Cue.AND in passage.cues[left.after]
         is_pair = is_pair or (right.first == left.after and passage.text.tokens[left.after].folded.startswith("و"))
-        if not is_pair or max(left.value, right.value) >= _MAX_AGE or noun < 0 or passage.breaks(left.first):
+        if not is_pair or max(left.value, right.value) >= MAX_AGE or noun < 0 or passage.breaks(left.first):
             continue
         if Cue.AGED in passage.cues[noun]:
             noun -= 1
@@ -267,7 +254,7 @@ def _ages_with_a_name(passage: Passage) -> Iterator[Count]:
     """Give children told by an age and a name alone: “16-year-old Maria”."""
     for numeral in passage.numerals:
         place = numeral.after
-        if numeral.value > _MAX_AGE or place >= len(passage.text.tokens) or Cue.TIME not in passage.cues[place]:
+        if numeral.value > MAX_AGE or place >= len(passage.text.tokens) or Cue.TIME not in passage.cues[place]:
             continue
         while place < len(passage.text.tokens) and Cue.TIME in passage.cues[place] and not passage.breaks(place):
             place += 1

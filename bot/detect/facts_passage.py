@@ -103,6 +103,14 @@ class Passage:
         """Whether any token of a half-open range has a cue."""
         return any(cue in cues for cues in self.cues[max(first, 0) : max(after, 0)])
 
+    def has_number(self, index: int) -> bool:
+        """Whether a number begins at a token."""
+        return index in self.numeral_starts
+
+    def words_are(self, first: int, *words: str) -> bool:
+        """Whether just these folded words stand from a token on."""
+        return tuple(token.folded for token in self.text.tokens[first : first + len(words)]) == words
+
     def places(self, cue: Cue) -> Iterator[int]:
         """Give the tokens that have a cue."""
         return (index for index, cues in enumerate(self.cues) if cue in cues)

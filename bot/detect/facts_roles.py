@@ -75,7 +75,7 @@ def kind_of(passage: Passage, count: Count, totals: frozenset[int], people: froz
     start, end = passage.segment(count.first)
     if passage.has(Cue.HARM, start, end):
         return None
-    if count.is_told and _is_listed(passage, count):
+    if count.is_told and _is_listed(passage, count) and not _is_off_a_list(passage, count):
         return FactKind.LISTED
     if _is_deported(passage, count):
         return FactKind.DEPORTED if count.is_told else None
@@ -97,14 +97,33 @@ def _is_part(passage: Passage, count: Count) -> bool:
         return True
     behind = range(count.after, min(after, count.after + 2))
     return any(
-        Cue.PART in passage.cues[index] and not passage.numeral_starts.intersection(range(count.after, index + 1))
+        Cue.PART in passage.cues[index]
+        and not _begins_a_part(passage, index)
+        and not passage.numeral_starts.intersection(range(count.after, index + 1))
         for index in behind
     )
+
+
+def _begins_a_part(passage: Passage, index: int) -> bool:
+    """Whether a word that may stand on either side of a part stands before it: “seven, among them four girls”."""
+    return Cue.AMONG in passage.cues[index] and passage.has_number(index + 1)
 
 
 def _is_listed(passage: Passage, count: Count) -> bool:
     start, end = passage.segment(count.first)
     return passage.has(Cue.LIST, max(start, count.first - _LIST_REACH), min(end, count.after + 3))
+
+
+def _is_off_a_list(passage: Passage, count: Count) -> bool:
+    """Whether a number is of those returned off a list that has a larger number of its own: “ten of a list of 339”."""
+    first, after = passage.sentence(count.first)
+    if not passage.has(Cue.RETURN, first, after):
+        return False
+    others = [other for other in passage.numerals if first <= other.first < after and other.first != count.first]
+    return any(
+        other.value > max(count.value, _LARGEST_EVENT) and passage.has(Cue.LIST, other.first - 3, other.after + 2)
+        for other in others
+    )
 
 
 def _is_total(passage: Passage, count: Count, totals: frozenset[int]) -> bool:

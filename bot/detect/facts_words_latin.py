@@ -22,10 +22,11 @@ month jul aug sep sept oct nov dec
 return exchang* swap* travel* return* brought_back brought_home brings_back brings_home bring_home bring_back
 return brought back home reunit* reunion* reunif* repatriat* rescu* saved saves free freed frees releas*
 return retriev* recover* hand* sent_back sends_back evacuat* arriv* cross* rejoin* came_home left escap*
-return reach* get gets bring* send* transfer* reunites joined bringing
+return leav* flee* fled extricat* reach* get gets bring* send* transfer* reunites joined bringing
 deport deport* abduct* kidnap* stolen forcibl* transferr* taken took tak* adopt* held holding hold holds
 deport removed identif* missing captiv*
 total total totals overall
+running total_reaches total_rises total_tops total_passes total_stands total_now
 running cumulative* brings_to bringing_to number_of since_the_start since_the_beginning since_january this_year_alone
 so_far so_far to_date until_now
 total altogether all_told in_all in_total
@@ -65,8 +66,7 @@ child *kind
 child kind kindes junge jungen bub madchen teenager jugendlicher jugendliche jugendlichen minderjahrige
 child minderjahrigen minderjahriger waise waisenkind sohn tochter bruder schwester enkel enkelin waisenjunge
 child teenagerin
-children *kinder *kindern
-children kinder kindern jungs jungen buben madchen teenager jugendliche jugendlichen minderjahrige
+children *kinder *kindern kinder kindern jungs jungen buben madchen teenager jugendliche jugendlichen minderjahrige
 children minderjahrigen minderjahriger waisen waisenkinder sohne tochter bruder schwestern geschwister enkel
 children kleinkinder
 pair zwillinge
@@ -79,7 +79,7 @@ time jahr* monat* woche* tag* stunde* minute* jahrige* jahriger jahrig alt
 month januar februar marz april mai juni juli august september oktober november dezember
 return austausch* zuruck* kehr* heim* ruckkehr* ruckfuhr* ruckhol* wieder vereint zusammen* ubergeb* ubergib*
 return freigelass* rett* gerettet hause geholt holt hol* befreit* wiederverein* repatri* verein* ubergab*
-return kommen bringt brachte*
+return kommen bringt brachte* entkomm* entkam* flieh* geflohen
 deport verschlepp* entfuhr* deport* abgeschob* gewaltsam festgehalten ferngehalten
 total insgesamt gesamt* summe
 running seit_beginn seit_jahresbeginn seit_kriegsbeginn

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.detect.numbers_words import ARTICLES, BY_LANGUAGE, CYRILLIC, JOINING, THOUSANDS
+from bot.detect.numbers_words import ARTICLES, BY_LANGUAGE, CYRILLIC, HALVED, HALVES, JOINING, THOUSANDS
 from bot.detect.text import AnnotatedText, Token
 from bot.model.match import Field, Span
 
@@ -65,7 +65,7 @@ class _Reader:
     def read(self) -> Iterator[Numeral]:
         index = 0
         while index < len(self._tokens):
-            numeral = self._digits(index) or self._spoken(index)
+            numeral = self._digits(index) or self._halved(index) or self._spoken(index)
             if numeral is None:
                 index += 1
                 continue
@@ -119,6 +119,18 @@ class _Reader:
         if index >= len(self._tokens) or self._gap(index) not in {" ", "\u00a0", "\u2009", "\u202f"}:
             return 1
         return THOUSANDS.get(self._tokens[index].folded, 1)
+
+    def _halved(self, first: int) -> Numeral | None:
+        """Read “half a dozen”."""
+        if self._tokens[first].folded not in HALVES:
+            return None
+        for index in range(first + 1, min(first + 3, len(self._tokens))):
+            if not self._is_close(index):
+                break
+            value = HALVED.get(self._tokens[index].folded)
+            if value is not None:
+                return self._numeral(value // 2, first, index + 1)
+        return None
 
     def _spoken(self, first: int) -> Numeral | None:
         """Take words as far as each makes the number longer: tens and units, hundreds, thousands."""

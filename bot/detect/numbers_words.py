@@ -69,9 +69,12 @@ _CYRILLIC_UNITS = """
 7 сім семеро сімох семи сьома сімома сімом семь семерых семерым семерыми
 8 вісім восьмеро вісьмох восьми вісьмом вісьмома вісьма восемь восьмерых восемью восьмью восьмерым восьмерыми
 9 девять девятеро девятьох девяти девятьом девятьома девятерых девятью девятерым девятерыми
-10 десять десятеро десятьох десяти десятьом десятьома десятерых десятью десятерым десятерыми
+10 десяток десять десятеро десятьох десяти десятьом десятьома десятерых десятью десятерым десятерыми
 40 сорок сорока
 90 девяносто девяноста девяносто
+12 дюжина дюжину
+50 півсотні полсотни
+6 полдюжины півдюжини
 100 сто ста
 200 двісті двохсот двести двухсот
 300 триста трьохсот трехсот
@@ -167,17 +170,17 @@ FRENCH = _table("""
 7 sept
 8 huit
 9 neuf
-10 dix
+10 dix dizaine
 11 onze
-12 douze
+12 douze douzaine
 13 treize
 14 quatorze
-15 quinze
+15 quinze quinzaine
 16 seize
 20 vingt vingts vingtaine
-30 trente
+30 trente trentaine
 40 quarante
-50 cinquante
+50 cinquante cinquantaine
 60 soixante
 70 septante
 80 huitante
@@ -195,7 +198,7 @@ SPANISH = _table("""
 7 siete
 8 ocho
 9 nueve
-10 diez
+10 diez decena
 11 once
 12 doce docena
 13 trece
@@ -205,7 +208,7 @@ SPANISH = _table("""
 17 diecisiete
 18 dieciocho
 19 diecinueve
-20 veinte
+20 veinte veintena
 21 veintiun veintiuno veintiuna
 22 veintidos
 23 veintitres
@@ -240,6 +243,7 @@ TURKISH = _table("""
 8 sekiz
 9 dokuz
 10 on
+12 duzine
 20 yirmi
 30 otuz
 40 kirk
@@ -261,6 +265,7 @@ _POLISH_UNITS = """
 7 siedem siedmioro siedmiorga siedmiorgu siedmiorgiem siedmiu
 8 osiem osmioro osmiorga osmiorgu osmiorgiem osmiu
 9 dziewiec dziewiecioro dziewieciorga dziewieciorgu dziewieciorgiem dziewieciu
+12 tuzin
 10 dziesiec dziesiecioro dziesieciorga dziesieciorgu dziesieciorgiem dziesieciu
 20 dwadziescia dwudziestu dwadziescioro dwadziesciorga
 30 trzydziesci trzydziestu trzydziescioro
@@ -313,6 +318,21 @@ JOINING: Mapping[str, frozenset[str]] = {
     "fr": frozenset({"et"}),
     "es": frozenset({"y"}),
 }
+
+HALVES = frozenset({"half", "пів", "demi", "halbes", "media", "yarim", "pol"})
+"""Words that halve the dozen or hundred after them."""
+
+HALVED: Mapping[str, int] = {
+    "dozen": 12,
+    "сотні": 100,
+    "дюжини": 12,
+    "douzaine": 12,
+    "dutzend": 12,
+    "docena": 12,
+    "duzine": 12,
+    "tuzina": 12,
+}
+"""What can be halved."""
 
 THOUSANDS: Mapping[str, int] = {
     "thousand": 1000, "k": 1000, "hundred": 100,
