@@ -303,8 +303,9 @@ class Dispatcher:
             started.story,
             started.alert,
         )
-        reason = started.outgoing.delivery.reason
-        key = (rules.revision, chat.language, chat.timezone, story.id, story.revision, story.changed_at, alert, reason)
+        delivery = started.outgoing.delivery
+        told = (delivery.story, delivery.reason, story.id, story.revision, story.changed_at, alert)
+        key = (rules.revision, chat.language, chat.timezone, told)
         message = self._messages.get(key)
         if message is None:
             view = view_for(chat, rules, self._catalogue, self._guard)

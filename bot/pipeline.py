@@ -286,9 +286,10 @@ class _Round:
     def _place(
         self, book: StoryBook, source: Source, detection: Detection, words: Sequence[str]
     ) -> tuple[Story | None, Story]:
-        known = book.find(source) or self._tx.stories.of_entry(source.entry)
+        known = self._tx.stories.of_entry(source.entry)
         if known is None and (first := self._told_before(source)) is not None:
             source, known = replace(source, at=first.at), self._tx.stories.of_entry(first.entry)
+        known = known or book.find(source)
         if known is None:
             due_at = self._now + self._settle if self._settle else None
             story = open_story(self._tx.stories.new_id(), source, now=self._now, due_at=due_at)
@@ -301,17 +302,15 @@ class _Round:
         return known, story
 
     def _told_before(self, source: Source) -> Source | None:
-        """Return the matched entry that told the same text at the same address before: a repost is as old as that."""
-        if source.canonical_url is None or not self._rules.settings.stories.window:
+        """Return what told the same text at the same address before any open story: a repost is as old as that."""
+        window = self._rules.settings.stories.window
+        if source.canonical_url is None or not window:
             return None
         for entry in self._tx.entries.with_url(source.canonical_url):
             archived = self._tx.entries.archived(entry.id) if entry.id != source.entry else None
-            if (
-                archived is not None
-                and archived.source.at < source.at
-                and is_same_text(archived.source.title, source.title)
-            ):
-                return archived.source
+            first = archived.source if archived is not None else source
+            if source.at - first.at > window and is_same_text(first.title, source.title):
+                return first
         return None
 
     def _tell(self, story: Story) -> Event:

@@ -6,7 +6,7 @@ settles is decided when its time comes; what is due is sent before the clock mov
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -87,8 +87,8 @@ class Player:
         self.clock = LineClock()
         self._store = store
         self._channel = channel
-        self._lines = tuple(line for line in lines if line.at is not None)
-        self._rules = replace(rules, feeds=feeds_of(self._lines, rules))
+        self._moments = _moments(lines)
+        self._rules = replace(rules, feeds=feeds_of([line for _, moment in self._moments for line in moment], rules))
         self._by_outlet = {feed.outlet: feed for feed in self._rules.feeds.values()}
         self._feeds = LineFeeds()
         self.configuration = FixedRules(self._rules)
@@ -132,16 +132,15 @@ class Player:
 
         await self._store.write(subscribe)
 
-    async def play(self) -> None:
-        """Play every line, in the order of their dates."""
-        for at, lines in self._moments():
+    async def play(self, until: datetime | None = None) -> None:
+        """Play the lines that were not played yet, in the order of their dates: all, or those before an instant."""
+        while self._moments and (until is None or self._moments[0][0] < until):
+            at, lines = self._moments.pop(0)
             await self.pass_time(at)
             await self._publish(lines)
-        await self.finish()
-
-    async def finish(self) -> None:
-        """Let everything that still settles be decided and sent."""
-        while (due_at := await self._pipeline.next_story_at()) is not None:
+        if until is not None:
+            await self.pass_time(until)
+        while until is None and (due_at := await self._pipeline.next_story_at()) is not None:
             await self.pass_time(due_at)
 
     async def pass_time(self, until: datetime) -> None:
@@ -157,12 +156,6 @@ class Player:
         """Send what is due."""
         await self._dispatcher.drain()
 
-    def _moments(self) -> Iterator[tuple[datetime, list[ReadLine]]]:
-        moments: dict[datetime, list[ReadLine]] = defaultdict(list)
-        for line in self._lines:
-            moments[line.at or LONG_AGO].append(line)
-        yield from sorted(moments.items())
-
     async def _publish(self, lines: Sequence[ReadLine]) -> None:
         feeds: dict[FeedId, Feed] = {}
         for line in lines:
@@ -175,6 +168,15 @@ class Player:
         while (await self._pipeline.decide_entries()).full:
             pass
         await self.send()
+
+
+def _moments(lines: Sequence[ReadLine]) -> list[tuple[datetime, list[ReadLine]]]:
+    """Return the lines by their date, oldest first, without the undated ones."""
+    moments: dict[datetime, list[ReadLine]] = defaultdict(list)
+    for line in lines:
+        if line.at is not None:
+            moments[line.at].append(line)
+    return sorted(moments.items())
 
 
 async def _tell_nobody(key: str, text: str) -> None:

@@ -8,7 +8,7 @@
 | each shared person, body or place, up to three | 1 |
 | the same topics / none shared | 0.5 / −1.5 |
 | headlines alike, in one language | up to 4 |
-| each day between them | −0.5 |
+| each whole day between them | −0.5 |
 
 From ``ENOUGH`` points on they do. A different number takes nothing away: counts of one event differ, and that is a
 dispute inside one story. It vetoes only where the same claimant gives both and the dates are more than two days apart.
@@ -16,6 +16,7 @@ dispute inside one story. It vetoes only where the same claimant gives both and 
 Most pairs are told apart by what they share alone: `most_points` bounds the points from above, without comparing.
 """
 
+from math import floor
 from types import MappingProxyType
 
 from rapidfuzz import fuzz
@@ -34,7 +35,6 @@ WORDS_SHARED = 1 / 3
 """Headlines are compared from this share of the shorter one's words on: letters alone make any two look alike,
 and a single word is no headline."""
 VETO_AFTER_DAYS = 2
-ROUNDING = 1e-9
 
 AT_MOST = MappingProxyType(
     {"children": SAME_NUMBER, "mediator": SAME_MEDIATOR, "actor": SHARED_ACTOR, "headline": ALIKE}
@@ -48,7 +48,7 @@ def likeness(one: Signature, other: Signature) -> float:
     if days > VETO_AFTER_DAYS and _is_vetoed(one, other):
         return float("-inf")
     return (
-        days * A_DAY
+        floor(days) * A_DAY
         + _numbers(one, other)
         + _mediators(one, other)
         + min(len(one.actors & other.actors), MOST_ACTORS) * SHARED_ACTOR
@@ -59,7 +59,7 @@ def likeness(one: Signature, other: Signature) -> float:
 
 def most_points(shared: float, days: float) -> float:
     """Return the most that entries can have that share what brings ``shared`` at the most (`AT_MOST`)."""
-    return shared + NO_NUMBER + SAME_TOPICS + days * A_DAY + ROUNDING
+    return shared + NO_NUMBER + SAME_TOPICS + floor(days) * A_DAY
 
 
 def share_words(shared: int, one: int, other: int) -> bool:

@@ -97,6 +97,13 @@ def test_a_person_named_on_the_same_day_is_a_sign_of_one_event() -> None:
     assert found(a_story(a_source(1, concepts=shared)), another(concepts=shared)) == 1
 
 
+def test_hours_of_one_day_do_not_part_reports_and_a_day_does() -> None:
+    shared = frozenset({"melania-trump"})
+    story = a_story(a_source(1, concepts=shared))
+    assert found(story, another(concepts=shared, at=NOON + timedelta(hours=23))) == 1
+    assert found(story, another(concepts=shared, at=NOON + timedelta(hours=25))) is None
+
+
 def test_every_telling_concept_is_in_the_shipped_lexicon() -> None:
     files = sorted(Path("config/lexicon").glob("*.yaml"))
     shipped = {concept for file in files for concept in YAML(typ="safe").load(file)["concepts"]}
