@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from bot.alerts.pace import Limits, Pace, Refusals
 from bot.alerts.render import render_delivery
+from bot.alerts.render_rolling import render_rolling
 from bot.alerts.render_view import Guard, view_for
 from bot.catalogue.catalogue import Catalogue
 from bot.model.alert import Alert
@@ -67,6 +68,11 @@ ACCOUNT_RETRY = timedelta(seconds=60)
 REBUILD_FROM = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(seconds=5)
 
+BURST = timedelta(seconds=10)
+"""More posts than a chat may get in this time become one message."""
+AT_ONCE = 10
+"""How many stories one message tells at the most: so many headlines fit uncut."""
+
 REMEMBERED = 256
 """How many stories and rendered messages are kept for the next chat."""
 
@@ -79,12 +85,26 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """A delivery to be started, with those behind it in its message if more than ``above`` wait there; None: never."""
+
+    delivery: DeliveryId
+    above: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Started:
-    """A delivery that is committed as sending, with the story and, for a ping, the alert that it tells."""
+    """A delivery that is committed as sending, with all that its message tells.
+
+    ``stories`` are those of a message that tells several; ``folded`` are the deliveries that end with this one, and
+    ``alert`` is what a ping tells.
+    """
 
     outgoing: Outgoing
     story: Story
     alert: Alert | None
+    stories: tuple[Story, ...] = ()
+    folded: tuple[Outgoing, ...] = ()
 
 
 class Dispatcher:
@@ -124,8 +144,8 @@ class Dispatcher:
         self._refusals = Refusals()
         self._stories: OrderedDict[tuple[StoryId, int], Story] = OrderedDict()
         self._messages: OrderedDict[Hashable, Message] = OrderedDict()
-        self._starts: _Batch[DeliveryId, _Started] = _Batch(self._commit_starts)
-        self._outcomes: _Batch[Outcome, None] = _Batch(self._commit_outcomes)
+        self._starts: _Batch[_Start, _Started] = _Batch(self._commit_starts)
+        self._outcomes: _Batch[tuple[Outcome, ...], None] = _Batch(self._commit_outcomes)
 
     def wake(self) -> None:
         """Look at the ledger now."""
@@ -233,16 +253,17 @@ class Dispatcher:
     # --- one chat's lane ----------------------------------------------------------------------------------------------
 
     async def _lane(self, deliveries: Sequence[Outgoing]) -> None:
-        left = [outgoing.delivery.id for outgoing in deliveries]
+        left = {outgoing.delivery.id: outgoing for outgoing in deliveries}
         try:
-            for outgoing in deliveries:
+            while left:
+                id_, outgoing = next(iter(left.items()))
                 if not await self._may_start(outgoing.chat):
                     break
-                started = await self._starts.put(outgoing.delivery.id)
-                self._waiting -= 1
-                left.pop(0)
+                started = await self._starts.put(_Start(delivery=id_, above=self._room(outgoing)))
+                for taken in (id_, *(folded.delivery.id for folded in (started.folded if started else ()))):
+                    self._waiting -= left.pop(taken, None) is not None
                 if started is None:
-                    self._owed.add(outgoing.delivery.id)  # taken back, or its lease ran out: then it is claimed anew
+                    self._owed.add(id_)  # taken back, or its lease ran out: then it is claimed anew
                 elif not await self._deliver(started):
                     break
         except StoreError as error:  # the start is not recorded, so nothing went on the wire
@@ -250,7 +271,15 @@ class Dispatcher:
         finally:
             self._waiting -= len(left)
             if left:
-                await self._give_back(left)
+                await self._give_back([*left])
+
+    def _room(self, outgoing: Outgoing) -> int | None:
+        """Return how many more posts its chat may get soon; None if it takes as many as there are."""
+        is_first = outgoing.delivery.kind is DeliveryKind.POST and outgoing.reply_to is None
+        if not is_first or outgoing.delivery.plain or not self._configuration.current().settings.delivery.rolling:
+            return None
+        chat = outgoing.chat
+        return self._pace.room(chat.id, chat.kind, self._clock.now(), BURST)
 
     async def _may_start(self, chat: Chat) -> bool:
         """Wait for the chat's turn; False when the lane must be given back: a stop, a pause, a chat not free soon."""
@@ -269,7 +298,7 @@ class Dispatcher:
         return self._stopping or (self._account_free_at is not None and self._clock.now() < self._account_free_at)
 
     async def _deliver(self, started: _Started) -> bool:
-        """Send one delivery and record what came of it; False when the rest of the lane must wait."""
+        """Send one message and record what came of its deliveries; False when the rest of the lane must wait."""
         outgoing = started.outgoing
         now = self._clock.now()
         self._observer.saw(Reached(point=Point.SENDING))
@@ -283,19 +312,36 @@ class Dispatcher:
         )
         outcome = await self._send(started)
         self._observer.saw(Reached(point=Point.ANSWERED))
-        await self._record(outcome)
+        folded = tuple(_outcome_of_folded(outcome, one) for one in started.folded)
+        await self._record((outcome, *folded))
         self._report(outgoing, started.story, outcome)
+        for one, story, its in zip(started.folded, started.stories[1:], folded, strict=False):
+            self._report(one, story, its)
         return outcome.kind in (OutcomeKind.SENT, OutcomeKind.MESSAGE_GONE, OutcomeKind.REPLY_INSTEAD)
 
     async def _send(self, started: _Started) -> Outcome:
         outgoing = started.outgoing
         try:
-            message_id, kind = await self._on_the_wire(outgoing, self._render(started))
+            message_id, kind = await self._on_the_wire(outgoing, self._render(started), self._render_alone(started))
         except DeliveryError as error:
             return await self._outcome_of(error, outgoing)
         return Outcome(delivery=outgoing.delivery.id, kind=kind, at=self._clock.now(), message_id=message_id)
 
     def _render(self, started: _Started) -> Message:
+        """Return the message: one story's, or that of several which stand together."""
+        is_ping = started.outgoing.delivery.kind is DeliveryKind.POST and started.outgoing.reply_to is not None
+        if len(started.stories) < 2 or is_ping:
+            return self._render_alone(started)
+        rules, chat = self._configuration.current(), started.outgoing.chat
+        told = tuple((story.id, story.revision, story.changed_at) for story in started.stories)
+        key = (rules.revision, chat.language, chat.timezone, told)
+        message = self._messages.get(key)
+        if message is None:
+            message = render_rolling(started.stories, view_for(chat, rules, self._catalogue, self._guard))
+            _keep(self._messages, key, message)
+        return message
+
+    def _render_alone(self, started: _Started) -> Message:
         """Render for the chat's language and zone; chats that share both share the message."""
         rules, chat, story, alert = (
             self._configuration.current(),
@@ -314,7 +360,8 @@ class Dispatcher:
             _keep(self._messages, key, message)
         return message
 
-    async def _on_the_wire(self, outgoing: Outgoing, message: Message) -> tuple[str, OutcomeKind]:
+    async def _on_the_wire(self, outgoing: Outgoing, message: Message, alone: Message) -> tuple[str, OutcomeKind]:
+        """Send; where an edit comes too late, its own story's message is the reply."""
         where, delivery = outgoing.chat.where, outgoing.delivery
         key = str(delivery.id)
         if delivery.kind is DeliveryKind.POST:
@@ -325,7 +372,7 @@ class Dispatcher:
         try:
             await self._channel.edit(where, outgoing.reply_to, message, plain=delivery.plain)
         except EditClosed:
-            sent = await self._channel.post(where, message, reply_to=outgoing.reply_to, key=key, plain=delivery.plain)
+            sent = await self._channel.post(where, alone, reply_to=outgoing.reply_to, key=key, plain=delivery.plain)
             return sent, OutcomeKind.REPLY_INSTEAD
         return outgoing.reply_to, OutcomeKind.SENT
 
@@ -414,30 +461,48 @@ class Dispatcher:
         """Ask whether a delivery arrived; None while even that cannot be answered: it stays unknown."""
         since = outgoing.delivery.sending_at or outgoing.delivery.created_at
         try:
-            return await self._channel.look_up(outgoing.chat.where, str(outgoing.delivery.id), since)
+            key = str(outgoing.delivery.carried_by or outgoing.delivery.id)
+            return await self._channel.look_up(outgoing.chat.where, key, since)
         except DeliveryError:
             return None
 
     # --- shared transactions ------------------------------------------------------------------------------------------
 
-    async def _commit_starts(self, deliveries: Sequence[DeliveryId]) -> dict[DeliveryId, _Started]:
-        now = self._clock.now()
+    async def _commit_starts(self, starts: Sequence[_Start]) -> dict[_Start, _Started]:
+        now, asked = self._clock.now(), {start.delivery: start for start in starts}
 
-        def start(tx: Transaction) -> dict[DeliveryId, _Started]:
-            started = tx.deliveries.start(deliveries, owner=self._owner, now=now)
-            return {outgoing.delivery.id: self._started(tx, outgoing) for outgoing in started}
+        def start(tx: Transaction) -> dict[_Start, _Started]:
+            started = tx.deliveries.start([*asked], owner=self._owner, now=now)
+            return {
+                asked[outgoing.delivery.id]: self._started(tx, outgoing, asked[outgoing.delivery.id].above, now)
+                for outgoing in started
+            }
 
         return await self._store.write(start)
 
-    def _started(self, tx: Transaction, outgoing: Outgoing) -> _Started:
-        is_ping = outgoing.delivery.kind is DeliveryKind.POST and outgoing.reply_to is not None
-        alerts = tx.stories.alerts(outgoing.delivery.story) if is_ping else ()
-        return _Started(
-            outgoing=outgoing, story=self._story(tx, outgoing.delivery), alert=alerts[-1] if alerts else None
+    def _started(self, tx: Transaction, outgoing: Outgoing, above: int | None, now: datetime) -> _Started:
+        story = self._story(tx, outgoing.delivery)
+        if outgoing.reply_to is not None:
+            is_ping = outgoing.delivery.kind is DeliveryKind.POST
+            alerts = tx.stories.alerts(outgoing.delivery.story) if is_ping else ()
+            stories = self._sharing(tx, outgoing.chat.id, outgoing.reply_to)
+            return _Started(outgoing=outgoing, story=story, alert=alerts[-1] if alerts else None, stories=stories)
+        if above is None:
+            return _Started(outgoing=outgoing, story=story, alert=None)
+        folded = tx.deliveries.fold(
+            outgoing, owner=self._owner, now=now, until=now + LEASE, above=above, limit=AT_ONCE - 1
         )
+        stories = tuple(self._story(tx, one.delivery) for one in folded)
+        return _Started(outgoing=outgoing, story=story, alert=None, stories=(story, *stories), folded=folded)
 
-    async def _commit_outcomes(self, outcomes: Sequence[Outcome]) -> dict[Outcome, None]:
-        await self._store.write(lambda tx: tx.deliveries.finish(outcomes))
+    def _sharing(self, tx: Transaction, chat: ChatId, message_id: str) -> tuple[Story, ...]:
+        """Return the stories of a message that tells several."""
+        ids = tx.deliveries.sharing(chat, message_id)
+        found = (tx.stories.get(id_) for id_ in ids) if len(ids) > 1 else ()
+        return tuple({story.id: story for story in found if story is not None}.values())
+
+    async def _commit_outcomes(self, outcomes: Sequence[tuple[Outcome, ...]]) -> dict[tuple[Outcome, ...], None]:
+        await self._store.write(lambda tx: tx.deliveries.finish([one for together in outcomes for one in together]))
         return dict.fromkeys(outcomes)
 
     def _story(self, tx: Transaction, delivery: Delivery) -> Story:
@@ -450,12 +515,12 @@ class Dispatcher:
             _keep(self._stories, key, story)
         return story
 
-    async def _record(self, outcome: Outcome) -> None:
-        """Record an outcome, however long the database takes to accept it: what was sent must not be forgotten."""
+    async def _record(self, outcomes: tuple[Outcome, ...]) -> None:
+        """Record outcomes, however long the database takes to accept them: what was sent must not be forgotten."""
         wait = timedelta(seconds=0.5)
         while True:
             try:
-                await self._outcomes.put(outcome)
+                await self._outcomes.put(outcomes)
             except StoreError as error:
                 self._failed(error)
                 await self._clock.sleep(wait)
@@ -564,6 +629,14 @@ class _Batch(Generic[Item, Result]):
         for item, future in items:
             if not future.done():
                 future.set_result(results.get(item))
+
+
+def _outcome_of_folded(outcome: Outcome, folded: Outgoing) -> Outcome:
+    """Return what came of a delivery in another one's message: what was wrong with the bytes is the other one's."""
+    alike = replace(outcome, delivery=folded.delivery.id)
+    if outcome.kind in (OutcomeKind.PLAIN, OutcomeKind.DEAD, OutcomeKind.CHAT_MOVED):
+        return replace(alike, kind=OutcomeKind.WAIT, moved_to=None)
+    return alike
 
 
 def _settled_from(delivery: Delivery) -> datetime:

@@ -400,6 +400,15 @@ class Deliveries(Protocol):
         """
         ...
 
+    def fold(
+        self, head: Outgoing, *, owner: str, now: datetime, until: datetime, above: int, limit: int
+    ) -> tuple[Outgoing, ...]:
+        """Let a started first post tell the first posts right behind it, too, where more than ``above`` are waiting.
+
+        At most ``limit`` of them are marked as sending with it, as ``start`` does; the outcome is recorded for each.
+        """
+        ...
+
     def release(self, deliveries: Sequence[DeliveryId], *, owner: str) -> None:
         """Give claimed deliveries back untouched."""
         ...
@@ -430,6 +439,10 @@ class Deliveries(Protocol):
 
     def posted(self, story: StoryId) -> tuple[Posted, ...]:
         """Return the messages that carry a story."""
+        ...
+
+    def sharing(self, chat: ChatId, message_id: str) -> tuple[StoryId, ...]:
+        """Return the stories that one message of a chat carries, in the order in which it tells them."""
         ...
 
     def holders(self, story: StoryId) -> Mapping[ChatId, bool]:

@@ -109,6 +109,16 @@ class Pace:
             at = max(at, line.starts[-limit] + MINUTE)
         return at
 
+    def room(self, chat: ChatId, kind: ChatKind, now: datetime, within: timedelta) -> int | None:
+        """Return how many may start in a chat within a time by its own limits; None if it has none."""
+        rate, limit = self._limits.chat_per_second, self._limits.group_per_minute
+        rooms = [] if rate is None else [int(rate * within.total_seconds())]
+        if kind is not ChatKind.PRIVATE and limit is not None:
+            line = self._chats.get(chat)
+            still = [at for at in line.starts if at + MINUTE > now + within] if line is not None else []
+            rooms.append(max(limit - len(still), 0))
+        return min(rooms, default=None)
+
     def pause(self, until: datetime) -> None:
         """Let nothing of the account start before an instant."""
         self._account.free_at = max(self._account.free_at or until, until)

@@ -62,7 +62,8 @@ class Delivery:
     """A row of the ledger.
 
     ``possible_duplicates`` counts the times it was sent again although the first outcome was unknown; ``attempts``
-    counts definite failures only.
+    counts definite failures only. ``carried_by`` is the delivery in whose message this one went out: on the wire with
+    it, and folded when that message was sent.
     """
 
     id: DeliveryId
@@ -80,6 +81,7 @@ class Delivery:
     message_id: str | None = None
     error: str | None = None
     plain: bool = False
+    carried_by: DeliveryId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

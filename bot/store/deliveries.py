@@ -44,6 +44,12 @@ class SqlDeliveries:
         """Mark deliveries as sending, where this owner still holds an unexpired lease, and return those."""
         return claiming.start(self._connection, deliveries, owner=owner, now=now)
 
+    def fold(
+        self, head: Outgoing, *, owner: str, now: datetime, until: datetime, above: int, limit: int
+    ) -> tuple[Outgoing, ...]:
+        """Let a started first post tell the first posts right behind it, too, where more than ``above`` are waiting."""
+        return claiming.fold(self._connection, head, owner=owner, now=now, until=until, above=above, limit=limit)
+
     def release(self, deliveries: Sequence[DeliveryId], *, owner: str) -> None:
         """Give claimed deliveries back untouched."""
         claiming.release(self._connection, deliveries, owner=owner)
@@ -69,6 +75,10 @@ class SqlDeliveries:
     def posted(self, story: StoryId) -> tuple[Posted, ...]:
         """Return the messages that carry a story."""
         return reading.posted_messages(self._connection, story)
+
+    def sharing(self, chat: ChatId, message_id: str) -> tuple[StoryId, ...]:
+        """Return the stories that one message of a chat carries, in the order in which it tells them."""
+        return reading.sharing(self._connection, chat, message_id)
 
     def holders(self, story: StoryId) -> Mapping[ChatId, bool]:
         """Return the chats that have a story's message (True), or will: its first post is open or unknown (False)."""

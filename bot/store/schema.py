@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.model.errors import StoreError, StoreNewer
 
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0002")
 """The migrations of this program, oldest first. A test holds this list and the files together."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

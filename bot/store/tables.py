@@ -208,6 +208,8 @@ deliveries = Table(
     Column("kind", Text, nullable=False),
     # What it carries when it took a newer revision than it was made for; (story, chat, revision, kind) stays its name.
     Column("carries", Integer),
+    # Whose message tells it, where several stories went out in one.
+    Column("carried_by", Id),
     Column("alert_id", Id, _reference("alerts.id")),
     Column("platform", Text, nullable=False),
     Column("account", Text, nullable=False),

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 
-from sqlalchemy import Connection, bindparam, case, literal_column, null, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, literal_column, null, or_, select, update
 
 from bot.model.chat import Platform
 from bot.model.delivery import DeliveryKind, DeliveryState, Outgoing
@@ -72,6 +73,36 @@ _START = (
     )
     .returning(deliveries.c.id)
 )
+_BEHIND = (
+    select(
+        deliveries.c.id,
+        and_(
+            deliveries.c.due_at <= bindparam("now"), ~deliveries.c.plain, ~has_message(deliveries), ~waits(deliveries)
+        ),
+    )
+    .where(
+        deliveries.c.chat_id == bindparam("chat"),
+        deliveries.c.id > bindparam("head"),
+        is_a(deliveries, DeliveryKind.POST),
+        or_(
+            found_in(deliveries, _S.READY),
+            and_(found_in(deliveries, _S.CLAIMED), deliveries.c.owner == bindparam("by")),
+        ),
+    )
+    .order_by(deliveries.c.id)
+)
+_FOLD = (
+    update(deliveries)
+    .where(among(deliveries.c.id, "folded"))
+    .values(
+        state=value_of(_S.SENDING),
+        sending_at=bindparam("now"),
+        carries=_newest,
+        carried_by=bindparam("head"),
+        owner=bindparam("by"),
+        lease_until=bindparam("until"),
+    )
+)
 _RELEASE = (
     update(deliveries)
     .where(among(deliveries.c.id, "released"), is_(deliveries, _S.CLAIMED), deliveries.c.owner == bindparam("by"))
@@ -112,6 +143,23 @@ def start(connection: Connection, ids: Sequence[DeliveryId], *, owner: str, now:
     """Mark deliveries as sending, where this owner still holds an unexpired lease, and return those."""
     started = connection.execute(_START, {"starting": ids, "by": owner, "now": now}).scalars().all()
     return outgoing(connection, started)
+
+
+def fold(
+    connection: Connection, head: Outgoing, *, owner: str, now: datetime, until: datetime, above: int, limit: int
+) -> tuple[Outgoing, ...]:
+    """Let a started first post tell the first posts right behind it, too, where more than ``above`` are waiting.
+
+    The line is read as far as it matters, and only up to what cannot be folded: nothing is told before its turn.
+    """
+    which = {"chat": head.chat.id, "head": head.delivery.id, "by": owner, "now": now}
+    behind = connection.execute(_BEHIND.limit(max(above + 1, limit)), which).all()
+    foldable = [id_ for id_, _ in takewhile(lambda row: row[1], behind)]
+    if len(foldable) <= above:
+        return ()
+    folded = foldable[:limit]
+    connection.execute(_FOLD, {**which, "until": until, "folded": folded})
+    return outgoing(connection, folded)
 
 
 def release(connection: Connection, ids: Sequence[DeliveryId], *, owner: str) -> None:

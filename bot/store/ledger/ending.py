@@ -43,6 +43,17 @@ _END = (
         **not_held(),
     )
 )
+_TELL = (
+    update(deliveries)
+    .where(*_ON_THE_WIRE)
+    .values(
+        state=case((deliveries.c.carried_by.is_(None), value_of(_S.SENT)), else_=value_of(_S.FOLDED)),
+        ended_at=bindparam("at"),
+        message_id=func.coalesce(bindparam("message"), deliveries.c.message_id),
+        error=None,
+        **not_held(),
+    )
+)
 _AGAIN = (
     update(deliveries)
     .where(*_ON_THE_WIRE)
@@ -52,6 +63,7 @@ _AGAIN = (
         attempts=deliveries.c.attempts + bindparam("failed"),
         plain=or_(deliveries.c.plain, bindparam("as_plain")),
         error=func.coalesce(bindparam("why", type_=deliveries.c.error.type), deliveries.c.error),
+        carried_by=None,
         **not_held(),
     )
 )
@@ -60,7 +72,7 @@ _CARRIED = select(
     deliveries.c.chat_id,
     deliveries.c.message_id,
     func.coalesce(deliveries.c.carries, deliveries.c.revision),
-).where(among(deliveries.c.id, _IDS), is_a(deliveries, _POST), is_(deliveries, _S.SENT))
+).where(among(deliveries.c.id, _IDS), is_a(deliveries, _POST), is_(deliveries, _S.SENT, _S.FOLDED))
 _EDITED = (
     update(posted)
     .where(
@@ -87,7 +99,7 @@ _TOLD_BY_POSTED = (
             .join(_sibling, alike(_sibling, _told_by))
             .where(
                 among(_told_by.c.id, _IDS),
-                is_(_told_by, _S.SENT),
+                is_(_told_by, _S.SENT, _S.FOLDED),
                 is_(_sibling, *NOT_STARTED),
                 _sibling.c.revision <= posted.c.revision,
                 # A carrier tells what later posts would; an edit does not ping, so it leaves them alone.
@@ -132,8 +144,9 @@ def finish(connection: Connection, outcomes: Sequence[Outcome]) -> None:
 
 
 def _sent(connection: Connection, outcomes: Sequence[Outcome]) -> None:
-    _end(connection, outcomes, _S.SENT)
     ids = _ids(outcomes)
+    rows = [{"which": outcome.delivery, "at": outcome.at, "message": outcome.message_id} for outcome in outcomes]
+    connection.execute(_TELL, rows)
     record_told(connection, ids, outcomes[0].at)
 
 
@@ -300,6 +313,7 @@ def again(connection: Connection, ids: Sequence[DeliveryId], *, states: Sequence
             attempts=0,
             ended_at=None,
             possible_duplicates=deliveries.c.possible_duplicates + case((twice, 1), else_=0),
+            carried_by=None,
             **not_held(),
         )
     )

@@ -34,6 +34,7 @@ _COLUMNS = (
     deliveries.c.message_id,
     deliveries.c.error,
     deliveries.c.plain,
+    deliveries.c.carried_by,
 )
 _CHAT = 2
 _OUTGOING = (
@@ -70,7 +71,7 @@ _POSTS_PENDING = select(deliveries.c.chat_id).where(
 _POSTED_TO = select(posted.c.chat_id).where(posted.c.story_id == bindparam("story"), posted.c.message_id.is_not(None))
 _STARTED = (
     select(deliveries.c.chat_id, deliveries.c.sending_at)
-    .where(deliveries.c.sending_at >= bindparam("since"), *_OF_ACCOUNT)
+    .where(deliveries.c.sending_at >= bindparam("since"), *_OF_ACCOUNT, deliveries.c.carried_by.is_(None))
     .order_by(deliveries.c.sending_at)
 )
 
@@ -102,6 +103,7 @@ def _to_delivery(values: Sequence[Any]) -> Delivery:
         message_id,
         error,
         plain,
+        carried_by,
     ) = values
     return Delivery(
         id=id_,
@@ -119,6 +121,7 @@ def _to_delivery(values: Sequence[Any]) -> Delivery:
         message_id=message_id,
         error=error,
         plain=bool(plain),
+        carried_by=carried_by,
     )
 
 
@@ -135,6 +138,13 @@ def posted_messages(connection: Connection, story: StoryId) -> tuple[Posted, ...
         Posted(story=StoryId(row.story_id), chat=ChatId(row.chat_id), message_id=row.message_id, revision=row.revision)
         for row in rows
     )
+
+
+def sharing(connection: Connection, chat: ChatId, message_id: str) -> tuple[StoryId, ...]:
+    """Return the stories that one message of a chat carries, in the order in which it tells them."""
+    carried = posted.c.chat_id == chat, posted.c.message_id == message_id
+    rows = connection.execute(select(posted.c.story_id).where(*carried).order_by(posted.c.story_id))
+    return tuple(StoryId(story) for story in rows.scalars())
 
 
 def holders(connection: Connection, story: StoryId) -> Mapping[ChatId, bool]:

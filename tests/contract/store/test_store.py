@@ -202,7 +202,7 @@ async def test_the_service_makes_its_tables_itself(databases: Databases, tmp_pat
 @pytest.mark.parametrize("exclusive", [True, False])
 async def test_a_database_of_a_newer_program_is_left_alone(url: str, exclusive: bool) -> None:
     set_version(url, "9999")
-    with pytest.raises(StoreNewer, match=r"newer program \(its version is 9999, ours 0001\)"):
+    with pytest.raises(StoreNewer, match=rf"newer program \(its version is 9999, ours {schema.VERSIONS[-1]}\)"):
         async with open_store(url, exclusive=exclusive):
             pass
 
@@ -223,8 +223,8 @@ async def test_after_a_refusal_the_instance_lock_is_free(url: str) -> None:
 
 
 async def test_a_command_says_how_an_older_database_is_upgraded(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "VERSIONS", (*schema.VERSIONS, "0002-to-come"))
-    with pytest.raises(StoreError, match=r"older version \(0001\): run `homeward db upgrade` first"):
+    monkeypatch.setattr(schema, "VERSIONS", (*schema.VERSIONS, "0003-to-come"))
+    with pytest.raises(StoreError, match=r"older version \(0002\): run `homeward db upgrade` first"):
         async with open_store(url, exclusive=False):
             pass
 
