@@ -21,6 +21,7 @@ ROWS: dict[str, Row] = {
     "points": rows.killed_at_each_point,
     "faults": rows.with_faults,
     "stops": rows.stopped_politely,
+    "burst": rows.a_burst,
     "pace": paced.at_the_default_pace,
     "limited": paced.with_one_chat_limited,
 }
@@ -28,6 +29,7 @@ SHORT: dict[str, Row] = {
     "kills": lambda directory: rows.killed_at_random(directory, kills=4, stories=40, chats=10),
     "faults": lambda directory: rows.with_faults(directory, stories=30, chats=10),
     "stops": lambda directory: rows.stopped_politely(directory, stops=2, stories=20, chats=10),
+    "burst": lambda directory: rows.a_burst(directory, kills=1, stories=40, chats=5),
 }
 
 

@@ -114,6 +114,24 @@ def with_faults(directory: Path, *, stories: int = 100, chats: int = 20, seconds
         return _result(rig, "faults on 10 % of calls", allowed=lost_answers, why="answers lost", besides=besides)
 
 
+def a_burst(directory: Path, *, kills: int = 4, stories: int = 120, chats: int = 10) -> Result:
+    """Let far more happen at once than a chat may be told at the default pace, and kill the program on the way."""
+    chance = random.Random(SEED)
+
+    def one(rig: Rig, _: int) -> None:
+        before = rig.count()
+        with rig.program.running("run", **rig.environment) as service:
+            rig.wait_for_more_than(before, service)
+            time.sleep(chance.uniform(0.05, 1.0))
+            service.end(signal.SIGKILL)
+
+    settings = {"delivery:": "delivery: {rolling: true}"}
+    with a_rig(directory, pace=Pace(), chats=chats, settings=settings) as rig:
+        name = f"{stories} stories at once, {kills} × kill -9"
+        result = _stopped_again_and_again(rig, name, kills, stories, one)
+        return _with(result, failed=(), besides=f"{rig.count():,} messages for {result.wanted:,} deliveries")
+
+
 def _run_to_the_end(rig: Rig, stories: int, *, seconds: float) -> None:
     rig.publish(stories)
     with rig.program.running("run", **rig.environment) as service:
