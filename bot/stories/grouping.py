@@ -106,9 +106,9 @@ class StoryBook:
         """Return the entries that can have enough points, with the most they can have, in that order."""
         window, found = self._window.total_seconds() / SECONDS_OF_DAY, []
         for entry, shared in self._sharing(wanted).items():
-            days = abs(self._compared[entry].day - wanted.day)
-            bound = most_points(shared, days)
-            if bound >= ENOUGH and days <= window:
+            signature = self._compared[entry]
+            bound = most_points(shared, wanted, signature)
+            if bound >= ENOUGH and abs(signature.day - wanted.day) <= window:
                 found.append((bound, entry))
         return sorted(found, reverse=True)
 

@@ -57,9 +57,10 @@ def likeness(one: Signature, other: Signature) -> float:
     )
 
 
-def most_points(shared: float, days: float) -> float:
+def most_points(shared: float, one: Signature, other: Signature) -> float:
     """Return the most that entries can have that share what brings ``shared`` at the most (`AT_MOST`)."""
-    return shared + NO_NUMBER + SAME_TOPICS + floor(days) * A_DAY
+    without_number = NO_NUMBER if one.children is None and other.children is None else 0.0
+    return shared + without_number + SAME_TOPICS + floor(abs(one.day - other.day)) * A_DAY
 
 
 def share_words(shared: int, one: int, other: int) -> bool:
