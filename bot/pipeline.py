@@ -17,9 +17,9 @@ from bot.alerts.age import is_same_text
 from bot.alerts.decide import decide
 from bot.alerts.route import route
 from bot.detect.entry_text import placed, text_of
-from bot.detect.second_look import is_told, may_look, needs_second_look
+from bot.detect.second_look import may_look, needs_second_look
 from bot.model.alert import Alert, Decision
-from bot.model.detection import Detection, EntryText
+from bot.model.detection import Detection
 from bot.model.entry import Entry
 from bot.model.errors import StoreError
 from bot.model.feed import Feed, FeedState
@@ -208,7 +208,7 @@ class Pipeline:
         try:
             text = text_of(entry, rules.feeds.get(entry.feed))
             detection = placed(rules.detector.detect(text), entry)
-            if self._needs_look(rules, entry, text, detection):
+            if self._needs_look(rules, entry, detection):
                 return Found(entry=entry, look_again=True)
             words: tuple[str, ...] = ()
             if detection.matches:
@@ -218,12 +218,12 @@ class Pipeline:
         except Exception as bug:  # the entry is quarantined after three, the batch goes on
             return Found(entry=entry, bug=f"{type(bug).__name__}: {bug}")
 
-    def _needs_look(self, rules: Rules, entry: Entry, text: EntryText, detection: Detection) -> bool:
-        if not self._looks_again or not rules.settings.second_look.enabled or is_told(detection, rules.topics):
+    def _needs_look(self, rules: Rules, entry: Entry, detection: Detection) -> bool:
+        if not self._looks_again or not rules.settings.second_look.enabled:
             return False
-        if not may_look(entry, now=self._clock.now(), max_age=rules.settings.alerts.max_age):
+        if not needs_second_look(detection, rules.topics):
             return False
-        return needs_second_look(rules.detector.explain(text), rules.topics)
+        return may_look(entry, now=self._clock.now(), max_age=rules.settings.alerts.max_age)
 
     def _report(self, events: Sequence[Event], *, decided: int, full: bool) -> Progress:
         for event in events:

@@ -55,14 +55,18 @@ class TopicDetector:
     def detect(self, text: EntryText) -> Detection:
         """Find the topics and, where one holds, the facts and mentions; most entries cost next to nothing."""
         reading = self.read(text)
-        case = Case(reading) if self._may_match(reading) else None
-        held = [judge for judge in self._judges if judge.holds(case)] if case else []
-        if not case or not held:
+        case = Case(reading) if self._may_tell_anything(reading) else None
+        if not case:
             return Detection(language=reading.languages[0])
+        held = [judge for judge in self._judges if judge.holds(case)]
+        half_told = tuple(judge.topic.id for judge in self._judges if judge not in held and judge.is_half_told(case))
+        if not held:
+            return Detection(language=reading.languages[0], half_told=half_told)
         outcomes = [judge.outcome(case) for judge in held]
         return Detection(
             language=reading.languages[0],
             matches=tuple(outcome for outcome in outcomes if isinstance(outcome, Match)),
+            half_told=half_told,
             facts=self._facts(reading, text),
             mentions=tuple(reading.evidence(found) for found in reading.mentions),
         )
@@ -71,20 +75,28 @@ class TopicDetector:
         """Find the same, and for every entry the reasons for topics that do not hold, the facts and mentions."""
         reading = self.read(text)
         case = Case(reading)
-        matches, misses = [], []
+        matches, misses, half_told = [], [], []
         for judge in self._judges:
             outcome = judge.outcome(case)
             if isinstance(outcome, Match):
                 matches.append(outcome)
-            else:
-                misses.append(outcome)
+                continue
+            misses.append(outcome)
+            if judge.is_half_told(case):
+                half_told.append(judge.topic.id)
         return Detection(
             language=reading.languages[0],
             matches=tuple(matches),
             misses=tuple(misses),
+            half_told=tuple(half_told),
             facts=self._facts(reading, text) if matches or self._may_tell(reading) else Facts(),
             mentions=tuple(reading.evidence(found) for found in reading.mentions),
         )
+
+    def _may_tell_anything(self, reading: Reading) -> bool:
+        """Whether any topic could hold or be half told, by the first words of names alone."""
+        possible = reading.possible()
+        return any(judge.may_hold(possible) or judge.may_be_half_told(possible) for judge in self._judges)
 
     def _may_match(self, reading: Reading) -> bool:
         """Whether any topic could hold, by the first words of names alone."""

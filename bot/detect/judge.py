@@ -50,7 +50,8 @@ class Judge:
     def __init__(self, topic: CompiledTopic, known: dict[int, Screen]) -> None:
         """Screen the topic's rules; `known` keeps the screens of rules that topics share."""
         self.topic = topic
-        self._needs = tuple(sorted({needs(part) for node in topic.any_of for part in alternatives(node)}))
+        self._needs = _needs(topic.any_of)
+        self._half_needs = _needs(topic.look_again)
         self._any_of = _screened(topic.any_of, known)
         self._none_of = _screened(topic.none_of, known)
         self._look_again = _screened(_parts(topic.look_again), known)
@@ -59,13 +60,15 @@ class Judge:
 
     def may_hold(self, present: int) -> bool:
         """Whether the topic could hold if just these concepts were mentioned: the quickest question."""
-        for masks in self._needs:
-            for mask in masks:
-                if not present & mask:
-                    break
-            else:
-                return True
-        return False
+        return _may_hold(self._needs, present)
+
+    def may_be_half_told(self, present: int) -> bool:
+        """Whether half of the topic could be told if just these concepts were mentioned."""
+        return _may_hold(self._half_needs, present)
+
+    def is_half_told(self, case: Case) -> bool:
+        """Whether what a topic that does not hold lacks may stand in the article: nothing vetoes it."""
+        return _any_holds(self._look_again, case.masks) and not _any_holds(self._none_part, case.masks)
 
     def holds(self, case: Case) -> bool:
         """Whether the topic holds: one of `any_of`, none of `none_of`."""
@@ -96,9 +99,22 @@ class Judge:
         """Tell what the rule that came nearest still lacked; of several the first."""
         reasons = [(lacking(node, case.scope), position) for position, node in enumerate(self.topic.any_of)]
         missing, position = min(reasons, key=lambda reason: (len(reason[0]), reason[1]), default=((), 0))
-        half_told = _any_holds(self._look_again, case.masks) and not _any_holds(self._none_part, case.masks)
-        rule = f"{self.topic.id}.any_of.{position}"
-        return Miss(topic=self.topic.id, rule=rule, missing=missing, half_told=half_told)
+        return Miss(topic=self.topic.id, rule=f"{self.topic.id}.any_of.{position}", missing=missing)
+
+
+def _needs(nodes: Iterable[Node]) -> tuple[tuple[int, ...], ...]:
+    """What each alternative of some rules cannot do without."""
+    return tuple(sorted({needs(part) for node in nodes for part in alternatives(node)}))
+
+
+def _may_hold(needed: tuple[tuple[int, ...], ...], present: int) -> bool:
+    for masks in needed:
+        for mask in masks:
+            if not present & mask:
+                break
+        else:
+            return True
+    return False
 
 
 def _parts(nodes: Iterable[Node]) -> tuple[Node, ...]:

@@ -29,7 +29,7 @@ Detect = Callable[[Entry], Detection]
 
 
 def may_look(entry: Entry, *, now: datetime, max_age: timedelta) -> bool:
-    """Tell whether an article may be read at all for an entry; cheap, and asked before anything is explained."""
+    """Tell whether an article may be read at all for an entry."""
     published = entry.published
     was_looked_at = entry.lead is not None or entry.look_at is not None
     if not published.url or was_looked_at or len(published.summary) > LITTLE:
@@ -38,14 +38,11 @@ def may_look(entry: Entry, *, now: datetime, max_age: timedelta) -> bool:
     return now - dated <= max_age if dated is not None else not entry.undated_backlog
 
 
-def is_told(detection: Detection, topics: Mapping[TopicId, Topic]) -> bool:
-    """Tell whether a topic holds that could have been half told."""
-    return any(match.topic in topics and topics[match.topic].look_again for match in detection.matches)
-
-
-def needs_second_look(explained: Detection, topics: Mapping[TopicId, Topic]) -> bool:
-    """Tell whether an entry, explained in full, tells half of a topic and all of none that could be half told."""
-    return any(miss.half_told for miss in explained.misses) and not is_told(explained, topics)
+def needs_second_look(detection: Detection, topics: Mapping[TopicId, Topic]) -> bool:
+    """Tell whether an entry tells half of a topic, and all of none that could be half told."""
+    if not detection.half_told:
+        return False
+    return not any(match.topic in topics and topics[match.topic].look_again for match in detection.matches)
 
 
 def needed_of(lead: str, entry: Entry, detect: Detect) -> str:

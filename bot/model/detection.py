@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.model.fact import Facts
+from bot.model.ids import TopicId
 from bot.model.match import Evidence, Match, Miss
 
 
@@ -20,11 +21,16 @@ class EntryText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detection:
-    """Everything that was found in an entry: its language, topics held and missed, facts, and every mention."""
+    """Everything that was found in an entry: its language, topics held and missed, facts, and every mention.
+
+    ``half_told`` names topics that do not hold, where nothing vetoes and the topic's own ``look_again`` says that
+    what is missing may stand in the article.
+    """
 
     language: str
     matches: tuple[Match, ...] = ()
     misses: tuple[Miss, ...] = ()
+    half_told: tuple[TopicId, ...] = ()
     facts: Facts = field(default_factory=Facts)
     mentions: tuple[Evidence, ...] = ()
 

@@ -55,11 +55,9 @@ class Miss:
 
     `rule` is the rule that came nearest, or the exclusion that vetoed. `missing` names what that rule still
     lacked (concepts, or conditions such as `same_sentence`); `vetoed_by` is the evidence of the exclusion.
-    `half_told`: nothing vetoes, and the topic's own rule says that what is missing may stand in the article.
     """
 
     topic: TopicId
     rule: str
     missing: tuple[str, ...] = ()
     vetoed_by: tuple[Evidence, ...] = ()
-    half_told: bool = False

@@ -14,9 +14,10 @@ from bot.app import load_rules
 from bot.config.environment import Environment
 from bot.detect.entry_text import placed, text_of
 from bot.detect.second_look import LITTLE, may_look, needed_of, needs_second_look
+from bot.model.concept import ConceptId
 from bot.model.detection import Detection
 from bot.model.entry import Entry
-from bot.model.match import Field, Miss
+from bot.model.match import Evidence, Field, Miss
 from bot.model.rules import Rules
 from bot.model.topic import Topic
 from tests.builders import NOON, QATAR, RETURNED, a_feed, an_entry
@@ -38,6 +39,10 @@ def shipped_rules() -> Rules:
 
 def detect(entry: Entry) -> Detection:
     return placed(shipped_rules().detector.detect(text_of(entry, a_feed(language="en"))), entry)
+
+
+def found(title: str) -> Detection:
+    return shipped_rules().detector.detect(text_of(an_entry(title=title), a_feed(language="en")))
 
 
 def explain(title: str, summary: str = "") -> Detection:
@@ -74,12 +79,12 @@ def test_an_undated_entry_may_be_looked_at() -> None:
 
 
 def test_half_of_a_topic_asks_for_a_look_unless_a_topic_of_that_kind_holds() -> None:
-    half = Miss(topic=RETURNED, rule="r", half_told=True)
+    half = Detection(language="en", half_told=(RETURNED,))
     (match,) = [match for match in explain(TOLD).matches if match.topic == RETURNED]
-    assert needs_second_look(Detection(language="en", misses=(half,)), TOPICS)
-    assert needs_second_look(Detection(language="en", misses=(half,), matches=(replace(match, topic=QATAR),)), TOPICS)
-    assert not needs_second_look(Detection(language="en", misses=(half,), matches=(match,)), TOPICS)
-    assert not needs_second_look(Detection(language="en", misses=(replace(half, half_told=False),)), TOPICS)
+    assert needs_second_look(half, TOPICS)
+    assert needs_second_look(replace(half, matches=(replace(match, topic=QATAR),)), TOPICS)
+    assert not needs_second_look(replace(half, matches=(match,)), TOPICS)
+    assert not needs_second_look(Detection(language="en"), TOPICS)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +100,7 @@ def test_half_of_a_topic_asks_for_a_look_unless_a_topic_of_that_kind_holds() -> 
 )
 def test_the_shipped_topics_ask_for_a_look_at_half_a_headline(title: str) -> None:
     assert needs_second_look(explain(title), shipped_rules().topics)
+    assert found(title).half_told == explain(title).half_told
 
 
 @pytest.mark.parametrize(
@@ -110,7 +116,8 @@ def test_the_shipped_topics_ask_for_a_look_at_half_a_headline(title: str) -> Non
     ],
 )
 def test_the_shipped_topics_ask_for_no_look_at_what_is_plain(title: str) -> None:
-    assert not needs_second_look(explain(title), shipped_rules().topics)
+    assert not needs_second_look(found(title), shipped_rules().topics)
+    assert found(title).half_told == explain(title).half_told
 
 
 # --- what is kept, and where it stands
@@ -161,9 +168,11 @@ def test_evidence_in_a_lead_has_its_place_there(summary: str) -> None:
 
 
 def test_a_veto_in_a_lead_has_its_place_there() -> None:
-    entry = replace(an_entry(title=HALF, summary="Home."), lead="Sick with catarrh, said the outlet.")
-    detection = shipped_rules().detector.explain(text_of(entry, a_feed(language="en")))
-    assert [miss.half_told for miss in placed(detection, entry).misses] == [miss.half_told for miss in detection.misses]
+    veto = Evidence(concept=ConceptId("illness"), words="ill", field=Field.SUMMARY, start=8, end=11)
+    detection = Detection(language="en", misses=(Miss(topic=RETURNED, rule="r", vetoed_by=(veto,)),))
+    entry = replace(an_entry(summary="Short."), lead="I ill.")
+    (miss,) = placed(detection, entry).misses
+    assert miss.vetoed_by == (replace(veto, field=Field.LEAD, start=1, end=4),)
 
 
 def test_an_entry_without_a_lead_stays_as_it_is() -> None:
