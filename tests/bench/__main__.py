@@ -1,4 +1,4 @@
-"""Every figure beside its budget: ``python -m tests.bench [feeds|detect|group|flow|store …]``.
+"""Every figure beside its budget: ``python -m tests.bench [feeds|detect|group|flow|commands|store …]``.
 
 A budget that is missed is said and ends with 1; machines are noisy, so look at several runs before you believe one.
 """
@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from tests.bench import bench_detect, bench_feeds, bench_flow, bench_group, bench_store
+from tests.bench import bench_commands, bench_detect, bench_feeds, bench_flow, bench_group, bench_store
 
 
 def _holds(part: Callable[[], object]) -> bool:
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[], bool]] = {
     "detect": lambda: _holds(bench_detect.main),
     "group": lambda: _holds(bench_group.main),
     "flow": lambda: _holds(bench_flow.main),
+    "commands": lambda: _holds(bench_commands.main),
     "store": lambda: asyncio.run(bench_store.main(("sqlite", "postgresql"))),
 }
 

@@ -276,7 +276,7 @@ async def on_console(room: Room, desk: Desk, clock: StageClock) -> AsyncIterator
 
 
 @asynccontextmanager
-async def on_telegram(room: Room, desk: Desk, clock: StageClock) -> AsyncIterator[Player]:
+async def on_telegram(room: Room, desk: Desk, clock: StageClock) -> AsyncIterator[OnTelegram]:
     """Open a private chat with the bot."""
     async with BotApi() as server:
         server.world.open_private(PERSON)
@@ -295,7 +295,7 @@ async def on_telegram(room: Room, desk: Desk, clock: StageClock) -> AsyncIterato
 
 
 @asynccontextmanager
-async def on_slack(room: Room, desk: Desk, clock: StageClock) -> AsyncIterator[Player]:
+async def on_slack(room: Room, desk: Desk, clock: StageClock) -> AsyncIterator[OnSlack]:
     """Open a direct message with the app."""
     async with SlackApi(BOT_TOKEN, APP_TOKEN) as server:
         channel = server.world.open_direct(SLACK_PERSON)
