@@ -2,8 +2,7 @@
 
 ENGLISH_WORDS = """
 child child kid boy girl teen teenager minor orphan youngster youth toddler baby infant son daughter brother
-child sister grandson granddaughter schoolgirl schoolboy sibling nephew niece
-child young_man young_woman youngest_child
+child sister grandson granddaughter schoolgirl schoolboy sibling nephew niece young_man young_woman youngest_child
 children children kids boys girls teens teenagers minors orphans youngsters youths toddlers babies infants
 children sons daughters brothers sisters grandsons granddaughters siblings grandchildren schoolchildren
 children pupils wards juveniles triplets adolescents
@@ -15,7 +14,7 @@ people ukrainians people persons citizens russians residents evacuees refugees
 thing famil* group* countr* nation* state* camp* facilit* region* batch* vote* percent trip* mission*
 thing settlement* million billion dollar* time times point* round* side* member* document* case* suspect*
 thing drone* missile* organi* abstention* session* warrant* communit* orphanage* school* institution* phase*
-thing home
+thing home border* mile* kilomet*
 time year* month* week* day* hour* minute* birthday old
 month january february march april may june july august september october november december jan feb mar apr jun
 month jul aug sep sept oct nov dec
@@ -38,7 +37,7 @@ among including among includes include
 before before earlier previously previous last_month last_year prior ago
 harm vanish* disappear* kill* wound* injur* dead die* died hurt victim* sick
 generic every each any no one_of per
-rights right* welfare home rapporteur ombuds* health safety trafficking
+rights abduct* transfer* deport* theft right* welfare home rapporteur ombuds* health safety trafficking
 link of in to from for with without by on at as that who whom whose which were was are is be been being than
 link their his her into under after via through and_then during amid
 and and
@@ -62,19 +61,16 @@ today today
 """
 
 GERMAN_WORDS = """
-child *kind
-child kind kindes junge jungen bub madchen teenager jugendlicher jugendliche jugendlichen minderjahrige
-child minderjahrigen minderjahriger waise waisenkind sohn tochter bruder schwester enkel enkelin waisenjunge
-child teenagerin
+child *kind kind kindes junge jungen bub madchen teenager jugendlicher jugendliche jugendlichen minderjahrige
+child minderjahrigen minderjahriger waise waisenkind sohn tochter bruder schwester enkel enkelin waisenjunge teenagerin
 children *kinder *kindern kinder kindern jungs jungen buben madchen teenager jugendliche jugendlichen minderjahrige
-children minderjahrigen minderjahriger waisen waisenkinder sohne tochter bruder schwestern geschwister enkel
-children kleinkinder
+children minderjahrigen minderjahriger waisen waisenkinder sohne tochter bruder schwestern geschwister enkel kleinkinder
 pair zwillinge
 adult erwachsene* frau frauen mann manner mutter eltern vater soldat* gefangene* kriegsgefangene* leichen
 adult zivilist* menschen begleit* angehorige*
 people ukrainer* personen menschen
 thing familie* gruppe* land lander* staat* lager* einrichtung* prozent millionen milliarden mal stimme* region*
-thing ort* mission* dollar euro
+thing ort* mission* dollar euro grenz* kilomet*
 time jahr* monat* woche* tag* stunde* minute* jahrige* jahriger jahrig alt
 month januar februar marz april mai juni juli august september oktober november dezember
 return austausch* zuruck* kehr* heim* ruckkehr* ruckfuhr* ruckhol* wieder vereint zusammen* ubergeb* ubergib*
@@ -122,6 +118,7 @@ children fils freres soeurs sœurs bebes ados jeunes petits
 pair jumeaux jumelles
 adult adulte* femme* homme* mere* pere* parent* soldat* prisonnier* corps civil* otage* accompagn* proches
 people ukrainiens personnes citoyens ukrainiennes
+thing frontiere* kilomet*
 thing famille* groupe* pays etat* camp* pour_cent million* milliard* fois voix region* mission* dollars euros cas lot
 time an ans annee* mois semaine* jour* heure* minute*
 month janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
@@ -140,8 +137,7 @@ before auparavant precedemment precedent* dernier
 harm tue* bless* mort* deces
 generic chaque tout aucun*
 rights droit* foyer
-link de du des d en au aux a par pour avec sans dans sur vers chez entre qui que dont la le les l ont sont est
-link ete etait
+link de du des d en au aux a par pour avec sans dans sur vers chez entre qui que dont la le les l ont sont est ete etait
 and et
 of de
 deny dement dementi dementit nie_toute
@@ -166,14 +162,14 @@ child siostry dziecko dziecka dziecku dzieckiem chlopiec chlopca chlopcu dziewcz
 child dziewczyna nastolatek nastolatka nastolatke nastolatkowi maloletni maloletnia nieletni nieletniego
 child sierota sierote syn syna corka corke corki brat brata siostra siostre niemowle chlopak chlopaka wnuk
 child *latek *latka *latke *latki *latkowi *latkiem
-children *latkow
-children dzieci dziecmi dzieciom dzieciach chlopcy chlopcow dziewczynki dziewczynek dziewczat nastolatki
+children *latkow dzieci dziecmi dzieciom dzieciach chlopcy chlopcow dziewczynki dziewczynek dziewczat nastolatki
 children nastolatkow maloletni maloletnich maloletnie nieletni nieletnich sieroty sierot synow corek braci
 children siostr siostry rodzenstwo rodzenstwa maluchow wnukow
 pair blizniaki blizniakow bliznieta blizniat
 adult dorosl* kobiet* mezczyz* matk* matek rodzic* ojc* ojciec zolnierz* jenc* jencow cial ciala cywil*
 adult opiekun* babci* zakladnik* wiezni*
 people ukraincow ukraincy osob osoby ludzi obywatel*
+thing granic* kilomet*
 thing rodzin* grup* kraj* panstw* oboz* placow* proc procent* milion* miliard* raz razy glos* region* misj* misji
 time rok roku lat lata latk* miesiac* miesiec* tydzien tygodni* dzien dni godzin* minut* letn*
 month stycz* lut* marc* kwiet* maj maja czerw* lip* sierp* wrzes* wrzesni* pazdzier* listopad* grud*
@@ -219,6 +215,7 @@ children bebes jovenes pequenos muchachos
 pair gemelos gemelas mellizos
 adult adulto* mujer* hombre* madre* padre* soldado* prisionero* cuerpos civil* rehen* acompan* familiar*
 people ucranianos ucranios personas ciudadanos
+thing frontera* kilomet*
 thing familia* grupo* pais* estado* campo* campamento* ciento millon* veces vez voto* region* mision* dolares euros
 time ano anos mes meses semana* dia* hora* minuto*
 month enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
@@ -264,7 +261,7 @@ pair ikiz ikizler
 adult yetiskin* kadin* anne annesi annesine baba babasi babasina ebeveyn* asker* esir* tutsak* cenaze* sivil*
 adult refakat* mahkum* rehin*
 people ukraynali kisi insan vatandas*
-thing aile* ulke* grup* kamp* devlet* milyon milyar yuzde kez kere bolge* oy dolar
+thing sinir* kilomet* aile* ulke* grup* kamp* devlet* milyon milyar yuzde kez kere bolge* oy dolar
 time yil* ay aydir aylik hafta* gun* saat* dakika* yasin* yas yaslari yaslarinda yasinda
 month ocak* subat* mart* nisan* mayis* haziran* temmuz* agustos* eylul* ekim* kasim* aralik*
 return takas* geri* don* teslim iade kavus* kurtar* getir* ulas* evine evlerine birles* bulus* serbest ver* ayril*
