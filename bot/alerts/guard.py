@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.alerts.guard_addresses import find_addresses
-from bot.alerts.guard_arabic import find_arabic_people
+from bot.alerts.guard_arabic import clitic_of, find_arabic_people
 from bot.alerts.guard_medical import find_details
 from bot.alerts.guard_people import find_people
 from bot.alerts.guard_reading import ADDRESS_WITHHELD, DETAIL_WITHHELD, NAME_WITHHELD, Token, read
@@ -35,7 +35,6 @@ SHOWN = {
     Withheld.ADDRESS: ADDRESS_WITHHELD,
     Withheld.DETAIL: DETAIL_WITHHELD,
 }
-_PASSES = 4
 _BETWEEN = "\n"
 """What is put between texts that are guarded together: no name goes over it."""
 
@@ -57,11 +56,7 @@ def guard(text: str, language: str) -> str:
 def guard_together(parts: Sequence[str], language: str) -> tuple[str, ...]:
     """Return texts that belong together guarded: a name that one of them shows to be a child's is withheld in all."""
     found = tuple(parts)
-    for _ in range(_PASSES):
-        joined = _BETWEEN.join(found)
-        spans = guard_spans(joined, language)
-        if not spans:
-            break
+    while spans := guard_spans(_BETWEEN.join(found), language):
         found = tuple(_cut(part, spans, at) for part, at in zip(found, _starts(found), strict=True))
     return found
 
@@ -81,7 +76,8 @@ def guard_spans(text: str, language: str) -> tuple[Redaction, ...]:
 
 
 def _between(tokens: list[Token], span: tuple[int, int]) -> tuple[int, int]:
-    return tokens[span[0]].start, tokens[span[1]].end
+    first, last = tokens[span[0]], tokens[span[1]]
+    return first.start + clitic_of(first.info), last.end
 
 
 def _merged(text: str, found: list[Redaction]) -> tuple[Redaction, ...]:

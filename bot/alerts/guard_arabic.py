@@ -1,5 +1,6 @@
 """Minors' names in Arabic, which has no capitals: a word is a name by what stands before it, after it, or by itself."""
 
+from bot.alerts.guard_names import is_given_arabic, is_name_arabic
 from bot.alerts.guard_reading import Token
 from bot.alerts.guard_text import ARABIC, NUMBER
 from bot.alerts.guard_vocabulary import (
@@ -17,8 +18,10 @@ from bot.alerts.guard_vocabulary import (
     PLAIN,
     SAYS,
     SMALL,
+    WITHHELD,
     YEARS,
     YOUNG,
+    Info,
 )
 
 OF_AGE = 18
@@ -53,19 +56,28 @@ _REACH = 6
 
 def find_arabic_people(tokens: list[Token]) -> list[tuple[int, int]]:
     """Return the ranges of words, both ends in them, that name minors."""
-    found: dict[int, int] = {}
+    withheld = {at for at, token in enumerate(tokens) if token.info.kinds & WITHHELD}
+    found = dict.fromkeys(withheld, 0)
     for at in range(len(tokens)):
         if at not in found and _is_word(tokens, at) and _names_minor(tokens, at, found):
             found[at] = at
             if at + 1 < len(tokens) and _is_surname(tokens, at + 1):
                 found[at + 1] = at + 1
-    names = {_bare(tokens[at].info.folded) for at in found}
+    names = {_bare(tokens[at].info.folded) for at in found if at not in withheld}
     known = {at for at, token in enumerate(tokens) if token.info.kinds & KNOWN}
     for at, token in enumerate(tokens):
         near_known = known & {at - 2, at - 1, at + 1, at + 2}
         if at not in found and token.info.script == ARABIC and _bare(token.info.folded) in names and not near_known:
             found[at] = at
-    return [(at, at) for at in sorted(found)]
+    return [(at, at) for at in sorted(found) if at not in withheld]
+
+
+def clitic_of(info: Info) -> int:
+    """Return how many letters are tied before a name: “and Sofia” is one word."""
+    is_tied = (
+        info.script == ARABIC and info.folded[0] in _CLITICS and info.kinds == 0 and not is_name_arabic(info.folded)
+    )
+    return 1 if is_tied and is_given_arabic(info.folded[1:]) else 0
 
 
 def _is_word(tokens: list[Token], at: int) -> bool:

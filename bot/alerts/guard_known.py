@@ -95,32 +95,32 @@ iki üç dört beş altı yedi sekiz dokuz kızılhaç kızılay saray devlet bi
 """
 
 KNOWN_ADULTS = """
-melania* mélania* mélanie barron donald vladimir volodymyr volodímir władimir wolodymyr меланія меланії меланію
-меланією меланиа мелания мелании меланию меланией меланья меланьи маттео матео zelensk* zelenskyy* zelenskiy*
-selensk* zełensk* zielensk* lubinets* lubynets* lubinez* loubinets* łubin* lubinec* lubiniec* lvova* lvov*
-lwowa* lwowej* belova* bielova* belowa* biełow* bilova* moskalkov* moskalkow* herasymchuk* gerasimchuk*
-herasimczuk* gierasimczuk* gerassymtschuk* kuleba* kouleba* kułeb* yermak* jermak* iermak* ermak* zarivna*
-zaryvna* prokudin* prokoudine* prokudyn* rashevsk* raschewsk* trump* putin* poutine* medvedev* lavrov* lawrow*
-ławrow* peskov* pieskow* peskow* zakharova* sacharowa* zajárova* zaharova* medinsk* medynsk* umerov* umierow*
-dmitriev* dmitrijew* dmitriew* budanov* zuppi* bergoglio parolin* baerbock* joly* carney* trudeau* macron* merz*
-scholz* tusk* duda* nawrock* erdogan* erdoğan* biden* vance* rubio* kellogg* witkoff* blinken* harris*
-ramaphosa* meloni* starmer* sunak* orban* lukashenk* lukaschenk* łukaszenk* loukachenk* lukaşenk* talai* talay*
-kadyrov* kadirov* kadyrow* abramovich* abramowitsch* khan* sybiha* svyrydenk* shmyhal* klitschko* klymenk*
-stefanchuk* yerm khater* chater* thani* khulaifi* ansari* hajri* misnad* tamim* lolwah* lolwa* kovaliv* betsa*
-kasyanov* kasianov* raymond* türk* guterres* musk* kaja kallas* leyen* metsola* michel* barrot* lammy* amiri*
-amiry* boehler* zelenskas zelenskis halper* usyk* shevchenk* vereshchuk* wereschtschuk* malashenk* nazarov*
-kislits* kyslyts* nebenz* belousov* shoigu* patrushev* kozak* khusnullin* golikov* kuznetsov* turchak* moskalc*
-mizulin* malofeev* mihail* kriukov* francis* franciszek* franziskus* françois* francisco* leo* leon* leone*
-pope* hubeba зеленськ* зеленск* лубін* лубин* львова* львово* львову* бєлов* белов* білов* москальков*
-герасимчук* кулеб* єрмак* ермак* зарівн* заривн* прокудін* прокудин* рашевськ* рашевск* трамп* путін* путин*
-медведев* медведєв* лавров* пєсков* песков* захаров* мединськ* мединск* умєров* умеров* дмитрієв* дмитриев*
-буданов* дзуппі* дзуппи* дзупп* паролін* паролин* бербок* жолі* жоли* карні* карни* трюдо* макрон* мерц* шольц*
-туск* дуд* ердоган* эрдоган* байден* венс* рубіо* рубио* келлог* віткофф* уиткофф* блінкен* блинкен* рамафос*
-мелоні* стармер* орбан* лукашенк* талай* талаєв* кадиров* кадыров* абрамович* сибіг* сибиг* свириденк* шмигал*
-кличк* клименк* стефанчук* хатер* тані* тани* хулайфі* хулайфи* ансарі* ансари* гаджрі* гаджри* міснад* миснад*
-тамім* тамим* ковалів* бец* касьянов* терехов* газарян* верещук* малашенк* назаров* турчак* кислиц* небенз*
-небензя* шойгу* патрушев* мізулін* мизулин* малофеев* малофєєв* франциск* лев-xiv барадар* карлсон* абдулл*
-лопетег* хинштейн* карасин* шевченк* сирськ* сырск* федоров* чернишов* чернышов* ковальчук-о
+melania* mélania* mélanie barron donald меланія меланії меланію меланією меланиа мелания мелании меланию
+меланией меланья меланьи маттео матео zelensk* zelenskyy* zelenskiy* selensk* zełensk* zielensk* lubinets*
+lubynets* lubinez* loubinets* łubin* lubinec* lubiniec* lvova* lvov* lwowa* lwowej* belova* bielova* belowa*
+biełow* bilova* moskalkov* moskalkow* herasymchuk* gerasimchuk* herasimczuk* gierasimczuk* gerassymtschuk*
+kuleba* kouleba* kułeb* yermak* jermak* iermak* ermak* zarivna* zaryvna* prokudin* prokoudine* prokudyn*
+rashevsk* raschewsk* trump* putin* poutine* medvedev* lavrov* lawrow* ławrow* peskov* pieskow* peskow*
+zakharova* sacharowa* zajárova* zaharova* medinsk* medynsk* umerov* umierow* dmitriev* dmitrijew* dmitriew*
+budanov* zuppi* bergoglio parolin* baerbock* joly* carney* trudeau* macron* merz* scholz* tusk* duda* nawrock*
+erdogan* erdoğan* biden* vance* rubio* kellogg* witkoff* blinken* harris* ramaphosa* meloni* starmer* sunak*
+orban* lukashenk* lukaschenk* łukaszenk* loukachenk* lukaşenk* talai* talay* kadyrov* kadirov* kadyrow*
+abramovich* abramowitsch* khan* sybiha* svyrydenk* shmyhal* klitschko* klymenk* stefanchuk* yerm khater* chater*
+thani* khulaifi* ansari* hajri* misnad* tamim* lolwah* lolwa* kovaliv* betsa* kasyanov* kasianov* raymond* türk*
+guterres* musk* kaja kallas* leyen* metsola* michel* barrot* lammy* amiri* amiry* boehler* zelenskas zelenskis
+halper* usyk* shevchenk* vereshchuk* wereschtschuk* malashenk* nazarov* kislits* kyslyts* nebenz* belousov*
+shoigu* patrushev* kozak* khusnullin* golikov* kuznetsov* turchak* moskalc* mizulin* malofeev* mihail* kriukov*
+francis* franciszek* franziskus* françois* francisco* leo* leon* leone* pope* hubeba зеленськ* зеленск* лубін*
+лубин* львова* львово* львову* бєлов* белов* білов* москальков* герасимчук* кулеб* єрмак* ермак* зарівн* заривн*
+прокудін* прокудин* рашевськ* рашевск* трамп* путін* путин* медведев* медведєв* лавров* пєсков* песков* захаров*
+мединськ* мединск* умєров* умеров* дмитрієв* дмитриев* буданов* дзуппі* дзуппи* дзупп* паролін* паролин* бербок*
+жолі* жоли* карні* карни* трюдо* макрон* мерц* шольц* туск* дуд* ердоган* эрдоган* байден* венс* рубіо* рубио*
+келлог* віткофф* уиткофф* блінкен* блинкен* рамафос* мелоні* стармер* орбан* лукашенк* талай* талаєв* кадиров*
+кадыров* абрамович* сибіг* сибиг* свириденк* шмигал* кличк* клименк* стефанчук* хатер* тані* тани* хулайфі*
+хулайфи* ансарі* ансари* гаджрі* гаджри* міснад* миснад* тамім* тамим* ковалів* бец* касьянов* терехов* газарян*
+верещук* малашенк* назаров* турчак* кислиц* небенз* небензя* шойгу* патрушев* мізулін* мизулин* малофеев*
+малофєєв* франциск* лев-xiv барадар* карлсон* абдулл* лопетег* хинштейн* карасин* шевченк* сирськ* сырск*
+федоров* чернишов* чернышов* ковальчук-о
 """
 
 KNOWN_ADULTS_ARABIC = """

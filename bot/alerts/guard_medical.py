@@ -12,10 +12,12 @@ from bot.alerts.guard_vocabulary import (
     FATE,
     GROWN,
     KNOWN,
+    MONTHS,
     OFFICE,
     ONE_YOUNG,
     OWN,
     SAYS,
+    YEARS,
     YOUNG,
 )
 
@@ -120,7 +122,7 @@ def _person_in_sentence_before(tokens: list[Token], first: int, names: set[int])
 
 def _person(tokens: list[Token], at: int, names: set[int], *, alone: bool) -> bool | None:
     info = tokens[at].info
-    if at in names or 0 <= info.age < _OF_AGE:
+    if at in names or 0 <= info.age < _OF_AGE or (0 <= info.number < _OF_AGE and _counts_years(tokens, at)):
         return True
     if info.kinds & KNOWN or info.age >= _OF_AGE:
         return False
@@ -130,3 +132,14 @@ def _person(tokens: list[Token], at: int, names: set[int], *, alone: bool) -> bo
         )
         return True if is_one or not alone else None
     return False if info.kinds & GROWN else None
+
+
+def _counts_years(tokens: list[Token], at: int) -> bool:
+    """Tell a number that is an age: “at 16”, «у 16 років»."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is not None and after.info.kinds & (YEARS | MONTHS):
+        return True
+    return at > 0 and tokens[at - 1].info.folded in _AT_THE_AGE_OF
+
+
+_AT_THE_AGE_OF = frozenset({"at", "aged", "age"})

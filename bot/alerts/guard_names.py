@@ -62,6 +62,9 @@ _LATIN_SOUNDS = (
 _LATIN_LETTERS = str.maketrans("wyjgqzc", "viihksk")
 _POLISH_ENDINGS = ("owi", "iem", "ego", "emu", "em", "ie", "ej", "ia", "a", "u", "e", "y", "i", "o")
 _LEAST = 4
+_SMALL = re.compile(
+    r"(.{3,}?)(?:иик|иичик|ичк|очк|ечк|еньк|оньк|инк|усик|усеньк|ун|ус|ушк|юшк|чик|ик|к)(?:а|у|ои|ою|и|ом|ови|е|еи|о|и|ю|я|ем)?"
+)
 _ALEF_TO_YA = re.compile("[اويىهءة]")
 
 
@@ -124,8 +127,14 @@ def is_given_cyrillic(folded: str) -> int:
     """Tell how surely a folded word is a given name: 2 surely, 1 if something else says so too, 0 not."""
     names, weak = _cyrillic()
     if folded not in names:
-        return 0
+        return 2 if _is_diminutive(folded, names) else 0
     return 1 if folded in weak or len(folded) < _LEAST else 2
+
+
+def _is_diminutive(folded: str, names: frozenset[str]) -> bool:
+    """Tell a small form of a known name: «Соломійка», «Данилко», «Поліночка»."""
+    found = _SMALL.fullmatch(folded)
+    return found is not None and any(found[1] + ending in names for ending in ("а", "я", "ия", "о", "и", ""))
 
 
 def is_given_latin(folded: str, *, inflected: bool) -> int:
@@ -145,6 +154,11 @@ def is_given_latin(folded: str, *, inflected: bool) -> int:
     return 0
 
 
+def is_name_arabic(folded: str) -> bool:
+    """Tell whether a folded word is a given name as it stands, with nothing tied to it."""
+    return folded in _arabic()[0]
+
+
 def is_given_arabic(folded: str) -> int:
     """Tell how surely a folded word is a given name; a word that only shares a name's consonants is less sure."""
     names, skeletons = _arabic()
@@ -153,6 +167,11 @@ def is_given_arabic(folded: str) -> int:
         if word in names:
             return 2
     return 1 if arabic_skeleton(folded) in skeletons else 0
+
+
+@cache
+def _obliques() -> frozenset[str]:
+    return frozenset(form for name in (*GIVEN.split(), *WEAK.split()) for form in _forms(fold(name)) - {fold(name)})
 
 
 @cache
@@ -167,4 +186,8 @@ def _bases() -> tuple[frozenset[str], frozenset[str]]:
 def is_base_form(folded: str, is_cyrillic: bool) -> bool:
     """Tell whether a folded given name stands in its first case."""
     cyrillic, latin = _bases()
-    return folded in cyrillic if is_cyrillic else latin_key(folded) in latin
+    if is_cyrillic:
+        if folded not in cyrillic:
+            return folded.endswith(("ка", "ко", "ик", "ся")) and folded not in _cyrillic()[0]
+        return not (folded in _obliques() and folded[-1] in "ауюяи" and folded[:-1] in cyrillic)
+    return latin_key(folded) in latin

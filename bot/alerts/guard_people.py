@@ -6,7 +6,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from bot.alerts.guard_reading import Token
-from bot.alerts.guard_text import ARABIC, LATIN, NUMBER, folded_words
+from bot.alerts.guard_text import ARABIC, CYRILLIC, LATIN, NUMBER, folded_words
 from bot.alerts.guard_vocabulary import (
     ADULT,
     AFTER,
@@ -16,7 +16,9 @@ from bot.alerts.guard_vocabulary import (
     FATE,
     GROWN,
     KIN,
+    KINS,
     KNOWN,
+    LITTLE,
     MINOR,
     MONTHS,
     NAMED,
@@ -31,8 +33,10 @@ from bot.alerts.guard_vocabulary import (
     SIBLING,
     SMALL,
     STOP,
+    WITHHELD,
     YEARS,
     YOUNG,
+    Info,
 )
 
 OF_AGE = 18
@@ -42,9 +46,15 @@ REACH = 9
 _SURNAME = re.compile(
     r".{2,}(?:enko|chenko|chuk|czuk|tschuk|iuk|yuk|juk|uk|ko|ov|ova|ow|owa|ev|eva|ew|ewa|in|ina|yna|skyi|skyy|skiy|ski|sky|ska|"
     r"skaia|skaya|skyj|skij|iv|yshyn|yk|ik|ych|ich|icz|itsch|itch|ets|ec|ez|ak|iak|an|ian|ar|as|ii|iy|yi)s?"
+    r"|.{2,}(?:енк[оаиу]|[чщ]ук[аиу]?|юк[аиу]?|ко|ов[аиу]?|ев[аиу]?|ови[мй]|ово[иіей]|еви[мй]|ево[иіей]|ин[аиу]?|ино[иіей]|ськ\w+|ск\w+|цьк\w+|цк\w+|ич[аиу]?|"
+    r"ец|ця|ак[аиу]?|як[аиу]?|ик[аиу]?|ух[аиу]?|ень|ян[аиу]?|ун[аиу]?|ар[аиу]?|ни|ня|ан[аиу]?|аш[аиу]?|уш[аиу]?|еи|еля|ель)"
 )
 _TIES = re.compile(r"[ \u00a0\u2009\u202f]*[\"“”«»„‟'’‘(]?[ \u00a0]*")
 _SPACES = re.compile(r"[ \u00a0\u2009\u202f]+")
+_PREPOSITIONS = folded_words("""
+    в во у з із из с со на до от від под під к in at from to on of near into nach aus bei im am auf zu en a à au aux
+    dans sur de w we na do od z ze
+""")
 _OF = frozenset(["of", "for", "von", "de", "d", "del", "для", "of"])
 
 
@@ -72,6 +82,8 @@ class Run:
     sign: Sign = Sign.NONE
     by_age: bool = False
     hidden: bool = False
+    of_parent: bool = False
+    """Whether a parent is told by this name: “the mother of Sofiia, Natalia”."""
     words: list[str] = field(default_factory=list)
 
 
@@ -83,6 +95,7 @@ def find_people(tokens: list[Token]) -> list[tuple[int, int]]:
     _share(tokens, runs)
     for run in runs:
         run.hidden = _is_hidden(tokens, run)
+    runs = [run for run in runs if not tokens[run.first].info.kinds & WITHHELD]
     hidden = [(run.first, run.last) for run in runs if run.hidden]
     return hidden + _named_again(tokens, runs) if hidden else hidden
 
@@ -132,7 +145,7 @@ def _may_begin(tokens: list[Token], at: int) -> bool:
 
 def _is_name_like(token: Token) -> bool:
     info = token.info
-    if info.kinds & MINOR:
+    if info.kinds & (MINOR | WITHHELD):
         return True
     if info.age >= 0:
         return False
@@ -150,7 +163,7 @@ def _continues(tokens: list[Token], first: int, at: int) -> bool:
     info = token.info
     if info.script in (NUMBER, ARABIC) or not info.capital or (token.opens and not _is_initial(before)):
         return False
-    if not _is_tied(before, token) or not _is_name_like(token):
+    if not _is_tied(before, token) or not (_is_name_like(token) or _is_surname_after(before, token)):
         return False
     if token.titled and not info.kinds & (KNOWN | MINOR):
         return bool(info.given or _SURNAME.fullmatch(info.folded) or _is_initial(token))
@@ -159,7 +172,15 @@ def _continues(tokens: list[Token], first: int, at: int) -> bool:
     return True
 
 
+def _is_surname_after(before: Token, token: Token) -> bool:
+    """Tell a surname that begins as a common word does, after a given name: «Сашко Радчук»."""
+    info = token.info
+    return bool(before.info.given and not info.certain and not info.kinds & KNOWN and _SURNAME.fullmatch(info.folded))
+
+
 def _is_tied(before: Token, token: Token) -> bool:
+    if (before.info.kinds | token.info.kinds) & WITHHELD:
+        return False
     if _SPACES.fullmatch(token.gap) or (_is_initial(before) and not token.gap.strip(" .\u00a0")):
         return True
     return bool(_TIES.fullmatch(token.gap) and (token.info.given or before.info.given))
@@ -230,26 +251,26 @@ def _counted(tokens: list[Token], at: int, *, tied: bool, spelled: int, run: Run
     if number >= 1900:
         return 10 if spelled and number >= 2008 and in_digits else None
     if following is not None and not following.opens and following.gap.strip() in ("", "-"):
-        if following.info.kinds & YEARS:
-            return number
-        if following.info.kinds & MONTHS:
-            return 0
+        if following.info.kinds & (YEARS | MONTHS):
+            is_told = tied or spelled or _ends_after(tokens, at + 1)
+            return (number if following.info.kinds & YEARS else 0) if is_told else None
         if not in_digits or run.known or not tied:
             return None
         if not following.info.kinds & AFTER:
             return None
         return number if not _is_place_list(tokens, run) else None
-    if not in_digits or run.known or number > OLD_ENOUGH * 5:
+    if not in_digits or (run.known and not run.given) or number > OLD_ENOUGH * 5:
         return None
     return number if tied or (spelled and run.given) else None
 
 
+def _ends_after(tokens: list[Token], at: int) -> bool:
+    """Tell “Illia 11 years”, which ends there, from “Olena 4 years long looked for him”."""
+    return at + 1 >= len(tokens) or tokens[at + 1].gap.strip() != "" or tokens[at + 1].opens
+
+
 def _is_place_list(tokens: list[Token], run: Run) -> bool:
-    return (
-        not run.given
-        and run.first > 0
-        and tokens[run.first - 1].info.folded in {"in", "at", "from", "в", "у", "из", "з"}
-    )
+    return not run.given and run.first > 0 and tokens[run.first - 1].info.folded in _PREPOSITIONS
 
 
 @dataclass(slots=True)
@@ -259,6 +280,7 @@ class _Walk:
     named: bool = False
     office: bool = False
     comma: bool = False
+    little: bool = False
 
 
 def _sign_before(tokens: list[Token], run: Run) -> Sign:
@@ -270,13 +292,16 @@ def _sign_before(tokens: list[Token], run: Run) -> Sign:
         sign = _step_back(tokens, run, at, walk)
         if sign is not None:
             return sign
-    return (Sign.YOUNG if run.given else Sign.SOME_YOUNG) if walk.named else Sign.NONE
+    if walk.named:
+        return Sign.YOUNG if run.given else Sign.SOME_YOUNG
+    return Sign.SOME_YOUNG if walk.little else Sign.NONE
 
 
 def _step_back(tokens: list[Token], run: Run, at: int, walk: _Walk) -> Sign | None:
     """Return what one more word before a name says; None to go on."""
     info = tokens[at].info
     kinds = info.kinds
+    walk.little = walk.little or bool(kinds & LITTLE and at == run.first - 1)
     if kinds & NAMED:
         walk.named = True
         return Sign.GROWN if _is_institution(tokens, at) else None
@@ -284,7 +309,9 @@ def _step_back(tokens: list[Token], run: Run, at: int, walk: _Walk) -> Sign | No
         return _sign_of_grown(tokens, run, at, comma=walk.comma)
     if kinds & YOUNG:
         if walk.office and not walk.named:
-            return _sign_of_office(tokens, at)
+            sign = _sign_of_office(tokens, at)
+            is_one = bool(kinds & ONE_YOUNG) and run.given and (not walk.comma or _is_closed(tokens, run))
+            return Sign.SOME_YOUNG if sign is Sign.NONE and is_one else sign
         return _sign_of_young(tokens, run, at, walk)
     if kinds & AND and at == run.first - 1 and not walk.named:
         return Sign.NONE
@@ -293,7 +320,9 @@ def _step_back(tokens: list[Token], run: Run, at: int, walk: _Walk) -> Sign | No
     if kinds & (OFFICE | STOP | KNOWN):
         walk.office = True
         return None
-    return None if walk.named else Sign.NONE
+    if walk.named:
+        return None
+    return Sign.SOME_YOUNG if walk.little else Sign.NONE
 
 
 def _is_institution(tokens: list[Token], at: int) -> bool:
@@ -311,18 +340,28 @@ def _sign_of_grown(tokens: list[Token], run: Run, at: int, *, comma: bool) -> Si
     if not between and info.kinds & PARENT:
         name = tokens[run.first].info
         # «мама Іллі»: whose mother she is; «мама Олена»: who she is
-        belongs = name.given == 2 and not name.base and _is_first_case(info.folded)
+        belongs = name.given > 0 and not name.base and _is_first_case(info.folded)
     if belongs:
+        run.of_parent = bool(info.kinds & PARENT)
         return Sign.YOUNG if info.kinds & PARENT and run.given else Sign.NONE
     if comma and not _is_closed(tokens, run):
         return Sign.NONE
+    if not between and _is_kin_of(tokens, run, at):
+        return Sign.YOUNG
     return Sign.GROWN
+
+
+def _is_kin_of(tokens: list[Token], run: Run, at: int) -> bool:
+    """Tell «донька загиблого воїна Соломійка», the daughter, from «донька воїна Петра», the soldier."""
+    kin = any(token.info.kinds & (KIN | KINS) for token in tokens[max(0, at - 2) : at])
+    name = tokens[run.first].info
+    return kin and name.script == CYRILLIC and name.given == 2 and name.base and not tokens[at].info.kinds & PARENT
 
 
 _FIRST_CASE = folded_words("""
     мати мама матинка мать батько отець отец папа тато бабуся бабушка бабка бабуля дидусь дедушка дид дед титка
     тетя дядько дядя опикун опекун опикунка matka mama ojciec tata babcia dziadek ciocia ciotka opiekun opiekunka
-    дидус бабушки батьки родители rodzice
+    дидус батьки родители rodzice
 """)
 
 
@@ -332,7 +371,9 @@ def _is_first_case(folded: str) -> bool:
 
 def _sign_of_office(tokens: list[Token], at: int) -> Sign:
     """Tell an office for children from a child: a children's commissioner is nobody's child."""
-    while at >= 0 and tokens[at].info.kinds & (OFFICE | SMALL | YOUNG | STOP | GROWN):
+    while (
+        at >= 0 and not tokens[at].info.kinds & AND and tokens[at].info.kinds & (OFFICE | SMALL | YOUNG | STOP | GROWN)
+    ):
         if tokens[at].info.kinds & GROWN:
             return Sign.GROWN
         if at and tokens[at].opens:
@@ -343,18 +384,33 @@ def _sign_of_office(tokens: list[Token], at: int) -> Sign:
 
 def _sign_of_young(tokens: list[Token], run: Run, at: int, walk: _Walk) -> Sign:
     named, comma = walk.named, walk.comma
-    if _sign_of_office(tokens, at - 1) is Sign.GROWN and tokens[at].info.kinds & (CHILD | SEVERAL_YOUNG) and not named:
-        before = tokens[at - 1].info
-        if before.kinds & OFFICE or before.kinds & ADULT:
-            return Sign.GROWN if not comma else Sign.NONE
+    if not named and _is_of_grown(tokens, run, at):
+        return Sign.GROWN if not comma or _is_closed(tokens, run) else Sign.NONE
     between = [token.info for token in tokens[at + 1 : run.first]]
     if between and any(one.folded in _OF for one in between[-2:]) and not named:
         return Sign.MAYBE_GROWN
-    if comma and not named and not run.given and not _is_closed(tokens, run):
+    if not named and not run.given and ((comma and not _is_closed(tokens, run)) or _is_place(between)):
         return Sign.NONE
     if tokens[at].info.kinds & ONE_YOUNG or named:
         return Sign.YOUNG
     return Sign.SOME_YOUNG
+
+
+def _is_place(between: list[Info]) -> bool:
+    """Tell «за сыном в Лазурное»: what a preposition parts from the child is where, not who."""
+    return any(info.folded in _PREPOSITIONS for info in between)
+
+
+def _is_of_grown(tokens: list[Token], run: Run, at: int) -> bool:
+    """Tell whether the children before a name only say whose mother, or commissioner, its bearer is."""
+    kinds = tokens[at].info.kinds
+    if not kinds & (CHILD | SEVERAL_YOUNG) or _sign_of_office(tokens, at - 1) is not Sign.GROWN:
+        return False
+    before = tokens[at - 1].info
+    if before.kinds & PARENT and kinds & ONE_YOUNG:
+        # «мать мальчика Елена», but «мать мальчика Ильи»
+        return tokens[run.first].info.base
+    return bool(kinds & SEVERAL_YOUNG or before.kinds & (OFFICE | ADULT))
 
 
 def _is_closed(tokens: list[Token], run: Run) -> bool:
@@ -379,12 +435,22 @@ def _sign_after(tokens: list[Token], run: Run) -> Sign:
         elif kinds & SAYS and steps <= 1 and not apposed:
             return Sign.MAYBE_GROWN
         elif kinds & FATE and not kinds & SMALL and not apposed and len(run.words) > 1:
-            return Sign.MAYBE_YOUNG
+            return _sign_of_fate(tokens, at)
         elif apposed and not kinds & (SMALL | OFFICE | AGED | AND | STOP) and info.age < 0:
             apposed = False
         at += 1
         steps += 1
     return _sign_of_speech(tokens, run)
+
+
+def _sign_of_fate(tokens: list[Token], at: int) -> Sign:
+    """Tell who was brought home from who brought children home."""
+    for token in tokens[at + 1 : at + 5]:
+        if token.opens or token.info.kinds & (AND | SIBLING):
+            break
+        if token.info.kinds & YOUNG:
+            return Sign.MAYBE_GROWN
+    return Sign.MAYBE_YOUNG
 
 
 def _sign_of_noun(tokens: list[Token], run: Run, at: int, *, apposed: bool, own: bool, steps: int) -> Sign:
@@ -426,6 +492,8 @@ def _sign_of_speech(tokens: list[Token], run: Run) -> Sign:
 def _share(tokens: list[Token], runs: list[Run]) -> None:
     """Let names of one list share what is said of one of them: “Illia, Sofiia and Danylo, 11”."""
     for before, run in pairwise(runs):
+        if before.of_parent and run.sign in (Sign.NONE, Sign.MAYBE_YOUNG) and "," in tokens[run.first].gap:
+            run.sign = Sign.GROWN
         if run.sign is Sign.NONE and abs(before.sign) >= Sign.SOME_YOUNG and _are_listed(tokens, before, run):
             run.sign = before.sign if not run.known else run.sign
     for run, after in reversed(list(pairwise(runs))):
@@ -455,7 +523,7 @@ def _is_hidden(tokens: list[Token], run: Run) -> bool:
     if run.minor:
         return True
     if run.known:
-        return run.by_age and run.sign is Sign.YOUNG and run.given == 2 and tokens[run.first - 1].info.age >= 0
+        return run.sign is Sign.YOUNG and run.given == 2 and (run.by_age or _is_beside_child(tokens, run))
     capital = tokens[run.first].info.capital
     if run.sign is Sign.YOUNG:
         if not capital:
@@ -468,6 +536,11 @@ def _is_hidden(tokens: list[Token], run: Run) -> bool:
     if run.first == run.last:
         return run.sign is not Sign.MAYBE_GROWN or bool(_speech_only(tokens, run))
     return run.sign is Sign.MAYBE_YOUNG
+
+
+def _is_beside_child(tokens: list[Token], run: Run) -> bool:
+    """Tell whether “boy” stands right before a name that a known adult bears too."""
+    return run.first > 0 and run.first < run.last and bool(tokens[run.first - 1].info.kinds & CHILD)
 
 
 def _speech_only(tokens: list[Token], run: Run) -> bool:

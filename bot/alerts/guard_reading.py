@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.alerts.guard_text import APOSTROPHES, LATIN, folded_words, words_of
-from bot.alerts.guard_vocabulary import Info, describe
+from bot.alerts.guard_text import APOSTROPHES, ARABIC, LATIN, NUMBER, WORD, folded_words
+from bot.alerts.guard_vocabulary import WITHHELD_NAME, Info, describe
 
 NAME_WITHHELD, ADDRESS_WITHHELD, DETAIL_WITHHELD = "[name withheld]", "[address withheld]", "[detail withheld]"
 _WITHHELD = re.compile(r"\[(?:name|address|detail) withheld\]")
@@ -34,12 +34,12 @@ class Token:
 
 
 def read(text: str, language: str) -> list[Token]:
-    """Return a text's words, with what is known of each. What is already withheld is no word."""
+    """Return a text's words, with what is known of each. A name that is withheld already is one word, a name."""
     tokens: list[Token] = []
     last, first, before = 0, 0, None
     for start, end in _spans(text):
         gap = text[last:start]
-        info = describe(text[start:end], language)
+        info = WITHHELD_NAME if text[start] == "[" else describe(text[start:end], language)
         opens = before is None or (gap != " " and _ends_sentence(gap, before))
         if opens:
             _mark_titled(tokens, first)
@@ -51,21 +51,31 @@ def read(text: str, language: str) -> list[Token]:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    blocked = [match.span() for match in _WITHHELD.finditer(text)] if "[" in text else []
-    for match in words_of(text):
+    if "[" not in text:
+        yield from _words(text, 0, len(text))
+        return
+    last = 0
+    for match in _WITHHELD.finditer(text):
+        yield from _words(text, last, match.start())
+        if match[0] == NAME_WITHHELD:
+            yield match.span()
+        last = match.end()
+    yield from _words(text, last, len(text))
+
+
+def _words(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    for match in WORD.finditer(text, first, last):
         start, end = match.span()
-        if blocked and any(first <= start < stop for first, stop in blocked):
-            continue
-        elided = (
-            _ELIDED.match(text, start, end)
-            if text[start + 1 : start + 2] in APOSTROPHES or text[start] in "qQ"
-            else None
-        )
+        elided = _ELIDED.match(text, start, end) if _may_elide(text, start) else None
         if elided is not None:
             yield start, elided.end() - 1
             yield elided.end(), end
         else:
             yield start, end
+
+
+def _may_elide(text: str, start: int) -> bool:
+    return text[start + 1 : start + 2] in APOSTROPHES or text[start] in "qQ"
 
 
 def _ends_sentence(gap: str, before: Info) -> bool:
@@ -86,11 +96,11 @@ def _mark_titled(tokens: list[Token], first: int) -> None:
 
 
 def _is_titled(infos: list[Info]) -> bool:
-    counted = [info for info in infos if len(info.folded) >= _COUNTED_LETTERS and info.script != "number"]
-    if len(counted) < _COUNTED_WORDS:
-        return all(info.capital for info in counted) and len(counted) > 1 and not _is_plain_name(counted)
-    return sum(info.capital for info in counted) >= _TITLE_CASE * len(counted)
-
-
-def _is_plain_name(infos: list[Info]) -> bool:
-    return any(info.given for info in infos) or infos[0].script != LATIN
+    counted = [info for info in infos if len(info.folded) >= _COUNTED_LETTERS and info.script != NUMBER]
+    if not counted or counted[0].script == ARABIC:
+        return False
+    if sum(info.upper for info in counted) >= _TITLE_CASE * len(counted):
+        return True
+    if counted[0].script != LATIN or (len(counted) < _COUNTED_WORDS and any(info.given for info in counted)):
+        return False
+    return len(counted) > 1 and sum(info.capital for info in counted) >= _TITLE_CASE * len(counted)

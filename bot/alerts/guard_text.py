@@ -6,7 +6,6 @@ characters, and one alphabet: a letter that only looks like one of the word's ow
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 _UNSEEN = (
@@ -162,11 +161,6 @@ def unsuffixed(word: str) -> str:
 
 
 _LONGEST_SUFFIX = 5
-
-
-def words_of(text: str) -> Iterator["re.Match[str]"]:
-    """Yield where each word of a text stands."""
-    return WORD.finditer(text)
 
 
 def folded_words(words: str) -> frozenset[str]:

@@ -12,6 +12,8 @@ stop               a capitalised word that is no name of a minor; known: an adul
 minor              a minor whom everybody names
 plain              an Arabic word that is no name
 street             a word of an address
+little             small, of a child
+withheld           a name that is not shown any more
 """
 
 from dataclasses import dataclass
@@ -58,7 +60,7 @@ from bot.alerts.guard_words_latin import ENGLISH, FRENCH, GERMAN, POLISH, SPANIS
     AFTER,
     PLAIN,
 ) = (1 << bit for bit in range(19))
-STOP, KNOWN, MINOR, STREET = 1 << 19, 1 << 20, 1 << 21, 1 << 22
+STOP, KNOWN, MINOR, STREET, LITTLE, WITHHELD = (1 << bit for bit in range(19, 25))
 
 ONE_YOUNG = CHILD | KIN
 SEVERAL_YOUNG = CHILDREN | KINS
@@ -73,7 +75,8 @@ _BITS = {
     "adult": ADULT,
     "office": OFFICE, "named": NAMED, "small": SMALL, "says": SAYS, "fate": FATE, "own": OWN, "and": AND,
     "years": YEARS,
-    "months": MONTHS, "aged": AGED, "after": AFTER, "plain": PLAIN, "stop": STOP, "known": KNOWN, "minor": MINOR,
+    "months": MONTHS, "aged": AGED, "after": AFTER, "plain": PLAIN,
+    "little": LITTLE, "stop": STOP, "known": KNOWN, "minor": MINOR,
 }  # fmt: skip
 _LATIN_TABLES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH, "pl": POLISH, "tr": TURKISH}
 _CAPITALISED = {
@@ -82,6 +85,9 @@ _CAPITALISED = {
     "minor": KNOWN_MINORS,
 }
 _SHORTEST_BEGINNING = 2
+_SHORT_BEGINNING = 4
+_ENDING = 4
+"""A short beginning takes no more letters than an ending has: Sumy's is no Sumenko."""
 _ARABIC_CLITICS = "وبلف"
 
 
@@ -100,8 +106,14 @@ class Info:
     """Whether a given name is not inflected."""
     tied: bool = False
     """Whether an apostrophe ties a possessive or a case to it."""
+    upper: bool = False
+    certain: bool = True
+    """Whether its kinds are its own, not those of words that begin as it does."""
     terms: tuple[tuple[int, Phrase], ...] = ()
     """The terms of illness that begin with it."""
+
+
+WITHHELD_NAME = Info("", "withheld", True, WITHHELD, 2, -1, -1, base=False)
 
 
 class _Table:
@@ -124,9 +136,13 @@ class _Table:
             return found
         for length in range(len(folded), _SHORTEST_BEGINNING - 1, -1):
             found = self._beginnings.get(folded[:length])
-            if found is not None:
+            if found is not None and (length > _SHORT_BEGINNING or len(folded) - length <= _ENDING):
                 return found
         return 0
+
+    def has(self, folded: str) -> bool:
+        """Tell whether a word has an entry of its own."""
+        return folded in self._words
 
 
 @cache
@@ -167,11 +183,19 @@ def describe(word: str, language: str) -> Info:
     given = _given(folded, script, language) or (_given(whole, script, language) if whole != folded else 0)
     age, number = age_in(whole), number_in(whole)
     return Info(
-        folded, script, capital, kinds, given,
-        -1 if number is None else number, -1 if age is None else age,
-        is_base_form(folded, script == CYRILLIC_LETTERS), core != word,
-        phrases_at(whole, "cy" if script == CYRILLIC_LETTERS else language),
-    )  # fmt: skip
+        folded=folded,
+        script=script,
+        capital=capital,
+        kinds=kinds,
+        given=given,
+        number=-1 if number is None else number,
+        age=-1 if age is None else age,
+        base=is_base_form(folded, script == CYRILLIC_LETTERS),
+        tied=core != word,
+        upper=word.isupper() and len(word) > 1,
+        certain=_table(script, language).has(folded) or _capitalised().has(folded),
+        terms=phrases_at(whole, "cy" if script == CYRILLIC_LETTERS else language),
+    )
 
 
 def _compound(folded: str) -> int:

@@ -4,6 +4,9 @@
 """
 
 ENGLISH = {
+    "little": """
+        little young small tiny baby toddler teenage orphaned
+    """,
     "child": """
         boy girl child toddler teen teenager teenaged teenage baby infant schoolgirl schoolboy orphan minor
         pupil youngster kid twin newborn lad preschooler underage schoolchild ward adolescent tween grader
@@ -41,25 +44,26 @@ ENGLISH = {
         officer-in-charge saint st holy
     """,
     "office": """
-        state foreign human rights children child's children's childrens office affairs ministry parliament
-        verkhovna rada council region regional military administration oblast charity foundation organisation
-        organization ngo fund network international cooperation mission center centre security national defence
-        defense of for the at in and to on a an its chief vice acting former then ukrainian russian qatari us eu
-        un american belarusian first orphanage school city interior justice education social policy protection
-        reintegration program programme project initiative institute university committee commission court group
-        team agency service coalition parliamentary presidential republic senior local community village
-        district hospital home shelter legal press public relations executive managing founding
+        from near state foreign human rights children child's children's childrens office affairs ministry
+        parliament verkhovna rada council region regional military administration oblast charity foundation
+        organisation organization ngo fund network international cooperation mission center centre security
+        national defence defense of for the at in and to on a an its chief vice acting former then ukrainian
+        russian qatari us eu un american belarusian first orphanage school city interior justice education
+        social policy protection reintegration program programme project initiative institute university
+        committee commission court group team agency service coalition parliamentary presidential republic
+        senior local community village district hospital home shelter legal press public relations executive
+        managing founding
     """,
     "named": """
         named called name names nicknamed identified known
     """,
     "small": """
-        little young small the a an another ukrainian ukraine's ukraines russian orphaned deported abducted
-        kidnapped stolen rescued returned his her their its my our whose older younger elder eldest youngest
-        twin big adopted missing injured wounded sick disabled aged local year-old years old month months female
-        male teenage teenaged by as same other own only beloved foster evacuated displaced freed minor brave is
-        was were are include including includes like such and both namely among included two three four five six
-        seven eight nine ten here's meet then now just
+        the a an another ukrainian ukraine's ukraines russian orphaned deported abducted kidnapped stolen
+        rescued returned his her their its my our whose older younger elder eldest youngest twin big adopted
+        missing injured wounded sick disabled aged local year-old years old month months female male teenage
+        teenaged by as same other own only beloved foster evacuated displaced freed minor brave is was were are
+        include including includes like such and both namely among included two three four five six seven eight
+        nine ten here's meet then now just little young small tiny baby toddler
     """,
     "says": """
         said says told tells reported reports wrote writes announced announces added explained stated noted
@@ -104,6 +108,9 @@ ENGLISH = {
 }
 
 GERMAN = {
+    "little": """
+        kleine kleiner kleinen kleinem klein
+    """,
     "child": """
         junge jungen bub buben mädchen kind kindes baby säugling kleinkind jugendliche jugendlicher jugendlichen
         teenager teenagerin waise waisenkind waisenjunge waisenmädchen minderjährige minderjähriger
@@ -137,21 +144,21 @@ GERMAN = {
         betreuer* sanitäter* chefredakteur* sankt st heilige* heiligen
     """,
     "office": """
-        des der die das für von vom beim im in am an zum zur und den staat* ukrainisch* russisch* katarisch*
-        organisation stiftung* büro* präsidialamt* parlament* rada region* gebiet* verwaltung* rat* ministerium*
-        hilfsorganisation menschenrechte kinderrechte kinder außen* stellvertretend* ehemalig* frühere*
-        militärverwaltung rechte
+        aus nahe des der die das für von vom beim im in am an zum zur und den staat* ukrainisch* russisch*
+        katarisch* organisation stiftung* büro* präsidialamt* parlament* rada region* gebiet* verwaltung* rat*
+        ministerium* hilfsorganisation menschenrechte kinderrechte kinder außen* stellvertretend* ehemalig*
+        frühere* militärverwaltung rechte
     """,
     "named": """
         namens heißt genannt name namen heissen hieß heißen
     """,
     "small": """
-        der die das den dem des ein eine einen einem einer kleine kleiner kleinen kleinem klein ukrainische
-        ukrainischer ukrainischen russische verschleppte verschleppter verschleppten deportierte deportierten
-        entführte entführten gerettete geretteten junge jungen junger sein seine seinen seinem seiner ihr ihre
-        ihren ihrem ihrer ihres mein unser deren dessen ältere älterer älteren jüngere jüngerer jüngeren jährige
-        jähriger jährigen jährigem jahre jahr alt alte alter alten altes mit und auch darunter nämlich wie ist
-        sind heißt vermisste zwei drei vier fünf beiden etwa waise verwaiste
+        der die das den dem des ein eine einen einem einer ukrainische ukrainischer ukrainischen russische
+        verschleppte verschleppter verschleppten deportierte deportierten entführte entführten gerettete
+        geretteten junge jungen junger sein seine seinen seinem seiner ihr ihre ihren ihrem ihrer ihres mein
+        unser deren dessen ältere älterer älteren jüngere jüngerer jüngeren jährige jähriger jährigen jährigem
+        jahre jahr alt alte alter alten altes mit und auch darunter nämlich wie ist sind heißt vermisste zwei
+        drei vier fünf beiden etwa waise verwaiste kleine kleiner kleinen kleinem klein
     """,
     "says": """
         sagte sagt erklärte erklärt berichtete berichtet schrieb teilte betonte fügte bestätigte dankte zufolge
@@ -191,6 +198,9 @@ GERMAN = {
 }
 
 FRENCH = {
+    "little": """
+        petit petite petits petites jeune
+    """,
     "child": """
         garçon garçonnet fille fillette enfant bébé nourrisson adolescent adolescente ado orphelin orpheline
         mineur mineure élève écolier écolière lycéen lycéenne collégien collégienne jumeau jumelle gamin gamine
@@ -218,9 +228,10 @@ FRENCH = {
         patron* chanteu* acteur* actrice* réalisat* homologue* saint sainte st ste
     """,
     "office": """
-        de du des d la le les l à au aux pour en et d'état affaires étrangères droits homme enfants enfance
-        ukrainien* russe* qatari* organisation fondation association ong bureau présidence parlement région
-        administration militaire conseil national* international* ministère état adjoint* ancien* ex
+        originaire depuis près de du des d la le les l à au aux pour en et d'état affaires étrangères droits
+        homme enfants enfance ukrainien* russe* qatari* organisation fondation association ong bureau présidence
+        parlement région administration militaire conseil national* international* ministère état adjoint*
+        ancien* ex
     """,
     "named": """
         prénommé prénommée nommé nommée appelé appelée nom prénom appelle surnommé surnommée prénommés
@@ -270,6 +281,9 @@ FRENCH = {
 }
 
 SPANISH = {
+    "little": """
+        pequeño pequeña pequeñito pequeñita joven pequeños pequeñas
+    """,
     "child": """
         niño niña niñito niñita chico chica muchacho muchacha bebé menor adolescente huérfano huérfana alumno
         alumna escolar gemelo gemela mellizo melliza pequeño pequeña joven jovencita jovencito infante criatura
@@ -307,7 +321,7 @@ SPANISH = {
         el la los las un una unos unas pequeño pequeña pequeños joven jóvenes ucraniano ucraniana ucranianos
         ucranianas ucranio ruso deportado deportada secuestrado secuestrada su sus mi nuestro cuyo cuya cuyos
         mayor menor dos tres cuatro cinco y como se de años año meses huérfano huérfana desaparecido
-        desaparecida rescatado rescatada es son gemelo gemela
+        desaparecida rescatado rescatada es son gemelo gemela pequeñito pequeñita pequeñas
     """,
     "says": """
         dijo dice declaró anunció anuncia afirmó afirma explicó explica según precisó escribió subrayó informó
@@ -346,6 +360,9 @@ SPANISH = {
 }
 
 POLISH = {
+    "little": """
+        mały mała małego małą małej małemu malutka malutki maleńka maleńki
+    """,
     "child": """
         chłopiec chłopca chłopcu chłopcem chłopak chłopaka chłopczyk dziewczynka dziewczynki dziewczynkę
         dziewczynce dziewczynką dziewczyna dziewczyny dziewczynę dziecko dziecka dziecku dzieckiem niemowlę
@@ -379,9 +396,10 @@ POLISH = {
         sąsiad* pełnomocni* redaktor* aktor* piosenkar* św święty świętego święta świętej
     """,
     "office": """
-        ds do spraw praw prawa dziecka człowieka obywatelskich w we i na z ukrain* rosyjsk* katarsk* organizacj*
-        fundacj* biura biuro prezydenta parlament* rad* region* obwod* administracj* wojskow* państw*
-        zagranicznych ministerstw* były była obecny wice krajow* międzynarodow* pierwsza pierwszej pierwszą
+        z spod ds do spraw praw prawa dziecka człowieka obywatelskich w we i na ukrain* rosyjsk* katarsk*
+        organizacj* fundacj* biura biuro prezydenta parlament* rad* region* obwod* administracj* wojskow*
+        państw* zagranicznych ministerstw* były była obecny wice krajow* międzynarodow* pierwsza pierwszej
+        pierwszą
     """,
     "named": """
         imieniu imię imieniem nazywa nazywany nazywana imiona imionach zwany zwana nazwisku
@@ -391,7 +409,7 @@ POLISH = {
         ukraińskiej ukraińscy rosyjski jej jego ich swoją swojego swoja swój mój nasza starszy starsza starszego
         młodszy młodsza młodszego młodszą o po i oraz dwoje troje dwie dwaj dwóch trzy deportowany deportowana
         porwany porwana wywieziony wywieziona uprowadzony uprowadzona zaginiony to są jest jak lat lata rok
-        miesięcy osierocony osierocona ten ta tego tej
+        miesięcy osierocony osierocona ten ta tego tej malutka malutki maleńka maleńki
     """,
     "says": """
         powiedział* poinformował* przekazał* napisał* oświadczył* dodał* ogłosił* podkreślił* według zdaniem
@@ -405,7 +423,7 @@ POLISH = {
         jej jego ich swoją swojego swoja swój swoim której którego
     """,
     "and": """
-        i oraz a lub & z
+        i oraz lub &
     """,
     "years": """
         lat lata rok roku
@@ -432,6 +450,9 @@ POLISH = {
 }
 
 TURKISH = {
+    "little": """
+        küçük minik
+    """,
     "child": """
         çocuk çocuğu çocuğun çocuğa çocuğunu oğlan kız kızın kızı bebek bebeği genç ergen yetim öksüz öğrenci
         öğrencisi minik küçük ufaklık delikanlı ikiz
@@ -441,8 +462,8 @@ TURKISH = {
         ikizleri üçüzler minikler
     """,
     "kin": """
-        oğlu oğlunu oğluna oğlunun oğul kızını kızına kızının kardeşi kardeşini kardeş ağabeyi abisi ablası
-        ablasını erkek torunu torun yeğeni yeğen kuzeni evladı evlat
+        oğlu oğlunu oğluna oğlunun oğul oğulları kızları kızını kızına kızının kardeşi kardeşini kardeş ağabeyi
+        abisi ablası ablasını erkek torunu torun yeğeni yeğen kuzeni evladı evlat
     """,
     "kins": """
         kardeşler kardeşleri oğulları kızları torunları yeğenleri kuzenleri
