@@ -1,10 +1,13 @@
 """How a story begins and grows. Pure."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from bot.model.ids import StoryId
 from bot.model.story import Source, Story
+
+_WORD = re.compile(r"\w+")
 
 
 def open_story(story: StoryId, source: Source, *, now: datetime, due_at: datetime | None) -> Story:
@@ -25,12 +28,22 @@ def grow(story: Story, source: Source, *, now: datetime) -> Story:
 
 
 def corrected(before: Source, after: Source) -> str | None:
-    """Say what an outlet changed in its headline, its number, or whether it happened; None if neither changed."""
+    """Say what an outlet changed in its headline, its number, or whether it happened; None if neither changed.
+
+    Other capitals, spaces or punctuation are no other headline. What happened, or did not, is said by a sign, since
+    every language reads it.
+    """
     if after.facts.children != before.facts.children:
         return f"{_shown(before.facts.children)} → {_shown(after.facts.children)}"
-    if after.title != before.title or after.facts.negated != before.facts.negated:
+    if _words(after.title) != _words(before.title):
         return f"“{before.title}” → “{after.title}”"
+    if after.facts.negated != before.facts.negated:
+        return "✓ → ✗" if after.facts.negated else "✗ → ✓"
     return before.corrected
+
+
+def _words(title: str) -> list[str]:
+    return _WORD.findall(title.casefold())
 
 
 def _shown(number: int | None) -> str:

@@ -1,5 +1,7 @@
 """How a story begins and grows, and what it says as a whole."""
 
+import pytest
+
 from bot.model.feed import Party
 from bot.model.ids import StoryId
 from bot.model.story import StoryStatus
@@ -33,6 +35,18 @@ def test_an_outlets_other_headline_is_a_correction_and_stays_one() -> None:
     again = grow(story, a_source(title="Another headline", summary="more"), now=NOON)
     assert story.sources[0].corrected == "“Headline 1” → “Another headline”"
     assert again.sources[0].corrected == story.sources[0].corrected
+
+
+@pytest.mark.parametrize("title", ["HEADLINE 1", "Headline 1!", " Headline\u00a01 "])
+def test_other_capitals_spaces_or_punctuation_are_no_correction(title: str) -> None:
+    story = grow(a_story(), a_source(title=title), now=NOON)
+    assert (story.sources[0].title, story.sources[0].corrected) == (title, None)
+
+
+def test_a_return_that_is_denied_now_is_a_correction() -> None:
+    story = grow(a_story(), a_source(facts=facts(negated=True)), now=NOON)
+    assert story.sources[0].corrected == "✓ → ✗"
+    assert grow(story, a_source(), now=NOON).sources[0].corrected == "✗ → ✓"
 
 
 def test_a_number_that_is_no_longer_stated_is_said() -> None:
