@@ -163,7 +163,8 @@ class Reading:
         for index, entry in enumerate(entries):
             if entry is NOTHING:
                 continue
-            found.extend((concept, index, index + 1) for concept in entry.plain)
+            if entry.plain:
+                found += [(concept, index, index + 1) for concept in entry.plain]
             if entry.pairs and index < last:
                 for unit in entries[index + 1].units:
                     for name in entry.pairs.get(unit, ()):

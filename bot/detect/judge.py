@@ -72,7 +72,13 @@ class Judge:
 
     def holds(self, case: Case) -> bool:
         """Whether the topic holds: one of `any_of`, none of `none_of`."""
-        return _any_holds(self._any_part, case.masks) and not _any_holds(self._none_part, case.masks)
+        masks = case.masks
+        for rule in self._any_part:
+            if rule.holds(masks):
+                break
+        else:
+            return False
+        return not _any_holds(self._none_part, masks)
 
     def outcome(self, case: Case) -> Match | Miss:
         """Give the match with its evidence, or the miss with its reason."""

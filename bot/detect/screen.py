@@ -76,9 +76,9 @@ def masks_of(mentions: Sequence[Found]) -> Masks:
     """Turn mentions into masks."""
     affirmed: dict[int, int] = {}
     negated: dict[int, int] = {}
-    for mention in mentions:
-        masks = negated if mention.negated else affirmed
-        masks[mention.sentence] = masks.get(mention.sentence, 0) | 1 << mention.concept
+    for concept, _, _, sentence, is_negated, _ in mentions:
+        masks = negated if is_negated else affirmed
+        masks[sentence] = masks.get(sentence, 0) | 1 << concept
     numbers = sorted({*affirmed, *negated})
     return Masks([(number, affirmed.get(number, 0), negated.get(number, 0)) for number in numbers], mentions)
 
