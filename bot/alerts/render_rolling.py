@@ -13,23 +13,22 @@ from bot.alerts.render_sources import lead_source, reported_line
 from bot.alerts.render_view import View, no_guard
 from bot.alerts.untrusted import clean, clip
 from bot.model.message import Line, Message, Style, Text
-from bot.model.story import Story
-from bot.stories.summary import summarise
+from bot.model.story import Story, StorySummary
 
 WHY = 80
 
 
-def render_rolling(stories: Sequence[Story], view: View) -> Message:
+def render_rolling(stories: Sequence[tuple[Story, StorySummary]], view: View) -> Message:
     """Return the message that tells several stories as they stand now."""
     heading: Line = (Text(text=view.count("rolling.heading", len(stories)), style=Style.BOLD),)
-    lines = (heading, *(line for story in stories for line in _told(story, view)))
+    lines = (heading, *(line for story, summary in stories for line in _told(story, summary, view)))
     return Message(lines=lines, keep=len(lines))
 
 
-def _told(story: Story, view: View) -> Iterator[Line]:
+def _told(story: Story, summary: StorySummary, view: View) -> Iterator[Line]:
     if story.guard_lifted:
         view = replace(view, guard=no_guard)
-    facts = fact_line(story, summarise(story), view)
+    facts = fact_line(story, summary, view)
     if story.retracted is not None:
         why = clip(clean(story.retracted), WHY)
         yield (Text(text=view.say("alert.retracted", why=why), style=Style.WARNING), Text(text=f" {facts}"))
