@@ -337,8 +337,8 @@ class Dispatcher:
         key = (rules.revision, chat.language, chat.timezone, told)
         message = self._messages.get(key)
         if message is None:
-            told = [(story, summarise(story)) for story in started.stories]
-            message = render_rolling(told, view_for(chat, rules, self._catalogue, self._guard))
+            summarised = [(story, summarise(story)) for story in started.stories]
+            message = render_rolling(summarised, view_for(chat, rules, self._catalogue, self._guard))
             _keep(self._messages, key, message)
         return message
 
