@@ -19,7 +19,7 @@ from bot.alerts.guard_medical import find_details
 from bot.alerts.guard_people import find_people
 from bot.alerts.guard_reading import ADDRESS_WITHHELD, DETAIL_WITHHELD, NAME_WITHHELD, Token, read
 from bot.alerts.guard_text import ARABIC
-from bot.alerts.guard_vocabulary import STREET
+from bot.alerts.guard_vocabulary import STREET, WITHHELD
 
 
 class Withheld(StrEnum):
@@ -68,6 +68,7 @@ def guard_spans(text: str, language: str) -> tuple[Redaction, ...]:
     if any(token.info.script == ARABIC for token in tokens):
         people += find_arabic_people(tokens)
     named = {at for first, last in people for at in range(first, last + 1)}
+    named |= {at for at, token in enumerate(tokens) if token.info.kinds & WITHHELD}
     found = [Redaction(*_between(tokens, span), Withheld.NAME) for span in people]
     if any(token.info.kinds & STREET for token in tokens):
         found += [Redaction(start, end, Withheld.ADDRESS) for start, end in find_addresses(text)]

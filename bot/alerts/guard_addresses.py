@@ -35,6 +35,7 @@ _SLAVIC = r"""(?:вулиц[яіюеєї]+|вул\.|вул|улиц[аеыуой
 _SLAVIC_AFTER = r"""(?:вулиц[яіюею]|улиц[аеу]|проспект[іуеа]?|провул(?:ок|ку)|переул(?:ок|ке)|бульвар[іуе]?|шосе|шоссе|
     набережн[аійяою]+)"""
 _ENGLISH = r"(?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Lane|Ln\.?|Boulevard|Blvd\.?|Drive|Square|Sq\.|Prospe[ck]t)(?!\w)"
+_GERMAN_PLACES = "(?:Markt|Hof|Graben|Ring|Anger|Berg|Bahnhof|Park|Wald|See|Dorfplatz|Kirchplatz|Mühle|Linde|Brunnen)"
 _LATIN_SLAVIC = r"""(?:vul\.|vulytsia|vulica|ul\.|ulitsa|ulica|ulicy|ulicę|al\.|aleja|alei|aleje|pl\.|plac|placu|os\.|
     osiedl[eu]|prosp\.|prospekt|pr-t|prov\.|provulok|bulvar)"""
 _FRENCH = r"(?:rue|avenue|boulevard|place|impasse|allée|chemin|quai|ruelle)"
@@ -67,6 +68,8 @@ _PATTERNS = tuple(
         rf"(?<!\w)(?:{_CAPITAL}[\w-]*[ -])?[\w-]*(?:stra(?:ß|ss)e|str\.|gasse|allee|platz|ufer|damm|chaussee){_AT}",
         # Birkenweg 3
         rf"(?<!\w)(?-i:[A-ZÄÖÜ][\wäöüß-]+(?:weg|ring|steig|pfad|hof|markt|graben)){_ONE}{_HOUSE}{_FLAT}{_END}",
+        # Am Markt 7
+        rf"(?<!\w)(?-i:(?:Am|An[ ]der|Im|Zum|Zur)[ ](?:[A-ZÄÖÜ]\w+en[ ])?{_GERMAN_PLACES}){_ONE}{_HOUSE}{_FLAT}{_END}",
         # 12, rue Victor-Hugo
         (
             rf"(?<![\w.,])\d{{1,4}}(?:{_ONE}?(?:bis|ter))?{_GAP},?{_GAP}{_FRENCH}{_ONE}{_FRENCH_ARTICLES}{_NAME}"
@@ -98,7 +101,7 @@ _STREET = re.compile(
     r"""вул(?:иц\w*)?|ул(?:иц\w*)?|просп\w*|пр|пр-т|пров\w*|переул\w*|пер|бульв\w*|бул|б-р|площ\w*|пл|шос\w*|наб\w*|узв\w*|
     тупик|про(?:и|е)зд|микрор\w*|мкр|кв|квартир\w*|буд\w*|д|дом\w*|street|st|ave|avenue|road|rd|lane|ln|boulevard|blvd|drive|
     square|sq|prosp\w*|vul\w*|ul|ulic\w*|ulit\w*|al|ale[ij]\w*|plac\w*|pl|os|osied\w*|pr-t|prov\w*|bulv\w*|\w*strasse\w*|
-    \w*str|\w*gasse|\w*allee|\w*platz|\w*ufer|\w*damm|\w*chaussee|\w+weg|\w+ring|\w+steig|\w+pfad|\w+hof|\w+markt|\w+graben|
+    \w*str|\w*gasse|\w*allee|\w*platz|\w*ufer|\w*damm|\w*chaussee|\w+weg|\w*ring|\w+steig|\w+pfad|\w*hof|\w*markt|\w*graben|anger|berg|park|wald|see|muhle|linde|brunnen|
     rue|impasse|chemin|quai|ruelle|place|calle|c|aven\w*|avda|av|plaza|paseo|pasaje|carretera|callejon|cad\w*|soka\w*|sok|sk|
     mah\w*|meydan\w*|yolu\w*|[وبل]?(?:ال)?شارع|[وبل]?(?:جاده|زقاق|حاره)""",
     re.VERBOSE,

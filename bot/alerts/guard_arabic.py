@@ -94,16 +94,16 @@ def _names_minor(tokens: list[Token], at: int, found: dict[int, int]) -> bool:
         return True
     if info.kinds & KNOWN or (info.kinds & _NO_NAME and info.given < 2):
         return False
-    if any(token.info.kinds & KNOWN for token in tokens[at + 1 : at + 3] if not token.gap.strip()):
-        return False
+    is_article = info.folded.startswith("ال") and not info.given
     age = _age_after(tokens, at)
     if age is not None:
-        return age < OF_AGE and not info.folded.startswith("ال")
+        return age < OF_AGE and not is_article
     before = _person_before(tokens, at, found)
-    if before & GROWN:
-        return False
     if before & NAMED:
-        return not info.folded.startswith("ال")
+        return not is_article
+    is_known = any(token.info.kinds & KNOWN for token in tokens[at + 1 : at + 3] if not token.gap.strip())
+    if before & GROWN or (is_known and not before & ONE_YOUNG):
+        return False
     if before & YOUNG:
         return info.given > (0 if before & ONE_YOUNG else 1) or _is_foreign(tokens, at)
     if at and (at - 1) in found and info.folded[0] == "و" and not tokens[at].opens:

@@ -86,10 +86,19 @@ def _is_told_of_child(tokens: list[Token], first: int, last: int, names: set[int
         return False
     person = _person_before(tokens, first, names, alone=alone)
     if person is None:
-        person = _person_after(tokens, last, names, alone=alone)
+        person = _is_named_in_sentence(tokens, first, names) or _person_after(tokens, last, names, alone=alone)
     if person is None and not alone:
         person = _person_in_sentence_before(tokens, first, names)
     return bool(person)
+
+
+def _is_named_in_sentence(tokens: list[Token], first: int, names: set[int]) -> bool:
+    at = first
+    while at < len(tokens) and (at == first or not tokens[at].opens):
+        if at in names:
+            return True
+        at += 1
+    return False
 
 
 def _person_before(tokens: list[Token], first: int, names: set[int], *, alone: bool) -> bool | None:

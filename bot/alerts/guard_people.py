@@ -55,6 +55,9 @@ _PREPOSITIONS = folded_words("""
     в во у з із из с со на до от від под під к in at from to on of near into nach aus bei im am auf zu en a à au aux
     dans sur de w we na do od z ze
 """)
+_PRONOUNS = folded_words("""
+    she he вона він она он йому їй ему ей elle il ella él sie er ona on o
+""")
 _OF = frozenset(["of", "for", "von", "de", "d", "del", "для", "of"])
 
 
@@ -201,6 +204,10 @@ def _judge(tokens: list[Token], run: Run) -> None:
     age = _age_after(tokens, run)
     if age is None:
         age = _age_before(tokens, run.first)
+    if age is None:
+        age = _age_leading(tokens, run.first)
+    if age is None and run.given:
+        age = _age_in_next_sentence(tokens, run)
     if age is not None and (age < OF_AGE or age >= OLD_ENOUGH):
         run.sign, run.by_age = (Sign.YOUNG, True) if age < OF_AGE else (Sign.GROWN, True)
         return
@@ -223,12 +230,43 @@ def _age_before(tokens: list[Token], first: int) -> int | None:
     return None
 
 
+def _age_leading(tokens: list[Token], first: int) -> int | None:
+    """Return the age that a sentence begins with: “At 15, Yehor …”, «У 15 років Єгор …»."""
+    age, at = None, first
+    while at > 0 and not tokens[at].opens and first - at <= 6:
+        at -= 1
+        info = tokens[at].info
+        if 0 <= info.number < 100:
+            age = info.number
+        elif not info.kinds & (AGED | YEARS | MONTHS | SMALL) or "." in tokens[at + 1].gap:
+            return None
+    return age if tokens[at].opens and first - at > 1 else None
+
+
+def _age_in_next_sentence(tokens: list[Token], run: Run) -> int | None:
+    """Return the age that the next sentence begins with: “Meet Solomiia. She is ten.”"""
+    at = run.last + 1
+    while at < len(tokens) and not tokens[at].opens:
+        at += 1
+    if at + 1 >= len(tokens) or tokens[at].info.folded not in _PRONOUNS or at - run.last > REACH:
+        return None
+    for after in range(at + 1, min(at + 4, len(tokens))):
+        info = tokens[after].info
+        if 0 <= info.number < 100:
+            is_told = _ends_after(tokens, after) or bool(tokens[after + 1].info.kinds & (YEARS | AND | AFTER))
+            return info.number if is_told else None
+        if tokens[after].opens or not info.kinds & (AGED | SMALL):
+            return None
+    return None
+
+
 def _age_after(tokens: list[Token], run: Run) -> int | None:
     """Return the age told right after a name: “Illia, 11,”, “Illia (11)”, «Ілля, якому 11 років»."""
     at = run.last + 1
     if at >= len(tokens) or tokens[at].opens:
         return None
-    tied = tokens[at].gap.strip()[:1] in tuple("(,–—-[/")
+    gap = tokens[at].gap.strip()
+    tied = (gap[1:] if _is_initial(tokens[run.last]) else gap)[:1] in tuple("(,–—-[/")
     spelled = 0
     while at < len(tokens) and at - run.last <= 7 and not tokens[at].opens:
         info = tokens[at].info
@@ -421,7 +459,7 @@ def _is_closed(tokens: list[Token], run: Run) -> bool:
 def _sign_after(tokens: list[Token], run: Run) -> Sign:
     at = run.last + 1
     if at >= len(tokens) or tokens[at].opens:
-        return _sign_of_speech(tokens, run)
+        return _sign_of_rescue(tokens, run)
     apposed = tokens[at].gap.strip()[:1] in tuple(",(–—-")
     own = tokens[run.last].info.tied and not apposed
     steps = 0
@@ -433,14 +471,14 @@ def _sign_after(tokens: list[Token], run: Run) -> Sign:
         elif kinds & (YOUNG | GROWN):
             return _sign_of_noun(tokens, run, at, apposed=apposed and steps <= 4, own=own, steps=steps)
         elif kinds & SAYS and steps <= 1 and not apposed:
-            return Sign.MAYBE_GROWN
+            return Sign.NONE
         elif kinds & FATE and not kinds & SMALL and not apposed and len(run.words) > 1:
             return _sign_of_fate(tokens, at)
         elif apposed and not kinds & (SMALL | OFFICE | AGED | AND | STOP) and info.age < 0:
             apposed = False
         at += 1
         steps += 1
-    return _sign_of_speech(tokens, run)
+    return _sign_of_rescue(tokens, run)
 
 
 def _sign_of_fate(tokens: list[Token], at: int) -> Sign:
@@ -476,13 +514,18 @@ def _sign_of_noun(tokens: list[Token], run: Run, at: int, *, apposed: bool, own:
         return Sign.YOUNG
     if apposed and kinds & GROWN:
         return Sign.GROWN
-    return _sign_of_speech(tokens, run)
+    return _sign_of_rescue(tokens, run)
 
 
-def _sign_of_speech(tokens: list[Token], run: Run) -> Sign:
-    for at in range(max(0, run.first - 2), run.first):
-        if tokens[at].info.kinds & SAYS and not any(token.opens for token in tokens[at + 1 : run.first + 1]):
-            return Sign.MAYBE_GROWN
+def _sign_of_rescue(tokens: list[Token], run: Run) -> Sign:
+    """Tell who is told to have been brought back: “among those returned is Ivan Matkovsky”."""
+    for at in range(run.first - 1, max(-1, run.first - 4), -1):
+        if tokens[at + 1].opens or tokens[at].info.kinds & (GROWN | SAYS | YOUNG) or tokens[at].info.capital:
+            break
+        if tokens[at].info.kinds & FATE and not tokens[at].info.kinds & SMALL:
+            name = tokens[run.first].info
+            # «усиновив Сергій» is who did it, «повернути Івана» to whom it was done
+            return Sign.NONE if name.script == CYRILLIC and name.base else Sign.MAYBE_YOUNG
     return Sign.NONE
 
 
@@ -531,11 +574,11 @@ def _is_hidden(tokens: list[Token], run: Run) -> bool:
         return bool(run.given) or run.by_age or not tokens[run.first].titled
     if run.sign is Sign.SOME_YOUNG:
         return run.given > 0 and capital
-    if run.sign is Sign.GROWN or not capital or run.given < 2:
+    if run.sign is Sign.GROWN or not capital or (run.given < 2 and not _is_shortened(tokens, run)):
         return False
     if run.first == run.last:
-        return run.sign is not Sign.MAYBE_GROWN or bool(_speech_only(tokens, run))
-    return run.sign is Sign.MAYBE_YOUNG
+        return run.sign is not Sign.MAYBE_GROWN
+    return run.sign is Sign.MAYBE_YOUNG or _is_shortened(tokens, run)
 
 
 def _is_beside_child(tokens: list[Token], run: Run) -> bool:
@@ -543,10 +586,9 @@ def _is_beside_child(tokens: list[Token], run: Run) -> bool:
     return run.first > 0 and run.first < run.last and bool(tokens[run.first - 1].info.kinds & CHILD)
 
 
-def _speech_only(tokens: list[Token], run: Run) -> bool:
-    """Tell whether nothing but a verb of speaking says that somebody is of age: children speak too."""
-    at = run.last + 1
-    return at < len(tokens) and bool(tokens[at].info.kinds & SAYS)
+def _is_shortened(tokens: list[Token], run: Run) -> bool:
+    """Tell a surname that the outlet itself has shortened, as is done for minors: “Alina K.”."""
+    return run.given > 0 and run.last == run.first + 1 and _is_initial(tokens[run.last])
 
 
 # --- the same name again

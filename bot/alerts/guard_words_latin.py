@@ -8,11 +8,11 @@ ENGLISH = {
         little young small tiny baby toddler teenage orphaned
     """,
     "child": """
-        boy girl child toddler teen teenager teenaged teenage baby infant schoolgirl schoolboy orphan minor
-        pupil youngster kid twin newborn lad preschooler underage schoolchild ward adolescent tween grader
-        fifth-grader first-grader second-grader third-grader fourth-grader sixth-grader seventh-grader
-        eighth-grader ninth-grader tenth-grader kindergartner youth girlfriend evacuee juvenile half-sister
-        half-brother
+        student classmate schoolmate boy girl child toddler teen teenager teenaged teenage baby infant
+        schoolgirl schoolboy orphan minor pupil youngster kid twin newborn lad preschooler underage schoolchild
+        ward adolescent tween grader fifth-grader first-grader second-grader third-grader fourth-grader
+        sixth-grader seventh-grader eighth-grader ninth-grader tenth-grader kindergartner youth girlfriend
+        evacuee juvenile half-sister half-brother
     """,
     "children": """
         boys girls children kids teens teenagers babies orphans minors pupils youngsters twins triplets infants
@@ -30,18 +30,18 @@ ENGLISH = {
         president minister ombudsman ombudswoman ombudsperson commissioner ambassador governor head director
         spokesman spokeswoman spokesperson lawyer journalist reporter correspondent volunteer pope cardinal
         archbishop bishop teacher doctor mayor mp senator congressman soldier founder co-founder ceo adviser
-        advisor aide lady sheikh mr mrs ms dr prof professor man woman men women psychologist nurse activist
-        expert researcher investigator prosecutor judge officer commander general colonel major sergeant captain
-        chief chairman chairwoman chair chairperson secretary deputy envoy negotiator mediator diplomat official
-        officials representative coordinator manager author writer director-general emir amir king queen prince
-        princess prime premier chancellor leader politician member lawmaker analyst historian photographer
-        priest pastor rabbi imam caregiver carer caretaker neighbour neighbor rescuer attorney advocate counsel
-        economist scientist actor actress singer artist musician filmmaker presenter host anchor editor
-        columnist coach footballer player athlete driver commissioner-general speaker specialist principal
-        headteacher headmistress matron resident serviceman servicewoman veteran paramedic surgeon paediatrician
-        pediatrician therapist metropolitan patriarch mediators ministers presidents sir madam candidate
-        businessman oligarch collaborator pensioner citizen american counterpart billionaire philanthropist
-        officer-in-charge saint st holy
+        advisor aide lady sheikh mr mrs ms dr prof professor wife husband widow widower man woman men women
+        psychologist nurse activist expert researcher investigator prosecutor judge officer commander general
+        colonel major sergeant captain chief chairman chairwoman chair chairperson secretary deputy envoy
+        negotiator mediator diplomat official officials representative coordinator manager author writer
+        director-general emir amir king queen prince princess prime premier chancellor leader politician member
+        lawmaker analyst historian photographer priest pastor rabbi imam caregiver carer caretaker neighbour
+        neighbor rescuer attorney advocate counsel economist scientist actor actress singer artist musician
+        filmmaker presenter host anchor editor columnist coach footballer player athlete driver
+        commissioner-general speaker specialist principal headteacher headmistress matron resident serviceman
+        servicewoman veteran paramedic surgeon paediatrician pediatrician therapist metropolitan patriarch
+        mediators ministers presidents sir madam candidate businessman oligarch collaborator pensioner citizen
+        american counterpart billionaire philanthropist officer-in-charge saint st holy
     """,
     "office": """
         from near state foreign human rights children child's children's childrens office affairs ministry
@@ -55,7 +55,7 @@ ENGLISH = {
         managing founding
     """,
     "named": """
-        named called name names nicknamed identified known
+        renamed nickname pseudonym named called name names nicknamed identified known
     """,
     "small": """
         the a an another ukrainian ukraine's ukraines russian orphaned deported abducted kidnapped stolen
@@ -99,7 +99,7 @@ ENGLISH = {
     "parent": """
         mother mom mum mommy mama father dad daddy papa grandmother grandma granny grandfather grandpa parent
         parents grandparents aunt uncle guardian guardians stepfather stepmother foster-mother foster-father
-        father-in-law mother-in-law godmother godfather wife husband widow widower relatives
+        father-in-law mother-in-law godmother godfather relatives
     """,
     "sibling": """
         brother sister sibling brothers sisters siblings cousin cousins twin twins half-brother half-sister
@@ -112,11 +112,11 @@ GERMAN = {
         kleine kleiner kleinen kleinem klein
     """,
     "child": """
-        junge jungen bub buben mädchen kind kindes baby säugling kleinkind jugendliche jugendlicher jugendlichen
-        teenager teenagerin waise waisenkind waisenjunge waisenmädchen minderjährige minderjähriger
-        minderjährigen schüler schülerin schulkind zwilling neugeborene neugeborenes kleine kleiner kleinen
-        teenie halbwüchsige knabe schulmädchen schuljunge pflegekind adoptivkind heimkind erstklässler
-        erstklässlerin fünftklässler
+        mitschüler mitschülerin klassenkamerad junge jungen bub buben mädchen kind kindes baby säugling
+        kleinkind jugendliche jugendlicher jugendlichen teenager teenagerin waise waisenkind waisenjunge
+        waisenmädchen minderjährige minderjähriger minderjährigen schüler schülerin schulkind zwilling
+        neugeborene neugeborenes kleine kleiner kleinen teenie halbwüchsige knabe schulmädchen schuljunge
+        pflegekind adoptivkind heimkind erstklässler erstklässlerin fünftklässler
     """,
     "children": """
         kinder kindern jungs mädchens zwillinge zwillingen waisen waisenkinder schüler schülern schülerinnen
@@ -136,12 +136,12 @@ GERMAN = {
         kinderrechtsbeauftragte* kinderbeauftragte* kinderschutzbeauftragte* beauftragte* botschafter*
         gouverneur* chef* leiter* direktor* sprecher* anwalt* anwält* rechtsanw* journalist* reporter*
         freiwillige* papst* kardinal* erzbischof bischof lehrer* arzt ärztin bürgermeister* abgeordnet* senator*
-        soldat* gründer* berater* first lady scheich* herr frau herrn dr prof professor* mann psycholog*
-        aktivist* expert* forscher* ermittler* staatsanw* richter* offizier* general* oberst* vorsitzende*
-        sekretär* gesandte* unterhändler* vermittler* diplomat* beamt* vertreter* koordinator* autor* emir*
-        könig* prinz* premier* kanzler* staatschef* politiker* priester* pfarrer* nachbar* außenminister*
-        ministerin kommissar* sondergesand* schauspieler* sänger* trainer* milliardär* geschäftsf* erzieher*
-        betreuer* sanitäter* chefredakteur* sankt st heilige* heiligen
+        soldat* gründer* berater* first lady scheich* herr frau herrn dr prof professor* ehefrau ehemann witwe*
+        mann psycholog* aktivist* expert* forscher* ermittler* staatsanw* richter* offizier* general* oberst*
+        vorsitzende* sekretär* gesandte* unterhändler* vermittler* diplomat* beamt* vertreter* koordinator*
+        autor* emir* könig* prinz* premier* kanzler* staatschef* politiker* priester* pfarrer* nachbar*
+        außenminister* ministerin kommissar* sondergesand* schauspieler* sänger* trainer* milliardär*
+        geschäftsf* erzieher* betreuer* sanitäter* chefredakteur* sankt st heilige* heiligen
     """,
     "office": """
         aus nahe des der die das für von vom beim im in am an zum zur und den staat* ukrainisch* russisch*
@@ -150,7 +150,7 @@ GERMAN = {
         frühere* militärverwaltung rechte
     """,
     "named": """
-        namens heißt genannt name namen heissen hieß heißen
+        umbenannt heiße genannte namens heißt genannt name namen heissen hieß heißen
     """,
     "small": """
         der die das den dem des ein eine einen einem einer ukrainische ukrainischer ukrainischen russische
@@ -188,8 +188,8 @@ GERMAN = {
         durfte kann
     """,
     "parent": """
-        mutter mutti mama vater papa oma opa großmutter großvater tante onkel vormund* eltern großeltern ehefrau
-        ehemann witwe* stiefvater stiefmutter pflegemutter pflegevater pflegeeltern patentante
+        mutter mutti mama vater papa oma opa großmutter großvater tante onkel vormund* eltern großeltern
+        stiefvater stiefmutter pflegemutter pflegevater pflegeeltern patentante
     """,
     "sibling": """
         bruder bruders brüder brüdern schwester schwestern geschwister geschwistern brüderchen schwesterchen
@@ -202,9 +202,9 @@ FRENCH = {
         petit petite petits petites jeune
     """,
     "child": """
-        garçon garçonnet fille fillette enfant bébé nourrisson adolescent adolescente ado orphelin orpheline
-        mineur mineure élève écolier écolière lycéen lycéenne collégien collégienne jumeau jumelle gamin gamine
-        petit petite bambin jeune
+        camarade garçon garçonnet fille fillette enfant bébé nourrisson adolescent adolescente ado orphelin
+        orpheline mineur mineure élève écolier écolière lycéen lycéenne collégien collégienne jumeau jumelle
+        gamin gamine petit petite bambin jeune
     """,
     "children": """
         garçons filles fillettes enfants bébés adolescents adolescentes ados orphelins orphelines mineurs
@@ -221,11 +221,11 @@ FRENCH = {
         président* ministre* médiateur médiatrice ombudsman commissaire* ambassadeur* ambassadrice* gouverneur*
         chef* cheffe directeur* directrice* porte-parole avocat* journaliste* bénévole* pape cardinal*
         archevêque* évêque* enseignant* professeur* médecin* docteur* maire* député* sénateur* sénatrice*
-        soldat* fondateur* fondatrice* conseiller* conseillère* dame cheikh* émir* m mme monsieur madame dr
-        homme femme psychologue* militant* expert* chercheu* enquêteu* procureur* juge* officier* général*
-        colonel* secrétaire* envoyé* négociateur* diplomate* responsable* représentant* coordinat* auteur* roi*
-        reine* prince* premier chancelier* dirigeant* prêtre* voisin* déléguée délégué commissaire présidente
-        patron* chanteu* acteur* actrice* réalisat* homologue* saint sainte st ste
+        soldat* fondateur* fondatrice* conseiller* conseillère* dame cheikh* émir* mme monsieur madame dr épouse
+        époux veuve veuf homme femme psychologue* militant* expert* chercheu* enquêteu* procureur* juge*
+        officier* général* colonel* secrétaire* envoyé* négociateur* diplomate* responsable* représentant*
+        coordinat* auteur* roi* reine* prince* premier chancelier* dirigeant* prêtre* voisin* déléguée délégué
+        commissaire présidente patron* chanteu* acteur* actrice* réalisat* homologue* saint sainte st ste
     """,
     "office": """
         originaire depuis près de du des d la le les l à au aux pour en et d'état affaires étrangères droits
@@ -234,8 +234,8 @@ FRENCH = {
         ancien* ex
     """,
     "named": """
-        prénommé prénommée nommé nommée appelé appelée nom prénom appelle surnommé surnommée prénommés
-        prénommées nommés
+        rebaptisé rebaptisée renommé renommée appelait prénommé prénommée nommé nommée appelé appelée nom prénom
+        appelle surnommé surnommée prénommés prénommées nommés
     """,
     "small": """
         le la les l un une des petit petite petits petites jeune jeunes ukrainien ukrainienne ukrainiens
@@ -272,7 +272,7 @@ FRENCH = {
     """,
     "parent": """
         mère maman père papa grand-mère grand-père mamie papi tante oncle tuteur tutrice parents grands-parents
-        épouse époux veuve veuf beau-père belle-mère marraine
+        beau-père belle-mère marraine
     """,
     "sibling": """
         frère frères soeur soeurs sœur sœurs cousin cousine jumeau jumelle jumeaux jumelles demi-frère
@@ -285,9 +285,9 @@ SPANISH = {
         pequeño pequeña pequeñito pequeñita joven pequeños pequeñas
     """,
     "child": """
-        niño niña niñito niñita chico chica muchacho muchacha bebé menor adolescente huérfano huérfana alumno
-        alumna escolar gemelo gemela mellizo melliza pequeño pequeña joven jovencita jovencito infante criatura
-        crío cría chaval chavala nene nena pequeñín
+        estudiante niño niña niñito niñita chico chica muchacho muchacha bebé menor adolescente huérfano
+        huérfana alumno alumna escolar gemelo gemela mellizo melliza pequeño pequeña joven jovencita jovencito
+        infante criatura crío cría chaval chavala nene nena pequeñín
     """,
     "children": """
         niños niñas chicos chicas bebés menores adolescentes huérfanos huérfanas alumnos gemelos gemelas
@@ -303,11 +303,11 @@ SPANISH = {
     "adult": """
         president* ministr* defensor* ombudsman comisionad* comisari* embajador* gobernador* jef* director*
         portavoz* abogad* periodist* voluntari* papa cardenal* arzobispo obispo maestra maestro profesor* médic*
-        doctor* alcald* diputad* senador* soldad* fundador* asesor* dama jeque* emir* sr sra señor señora hombre
-        mujer psicólog* activist* expert* investigador* fiscal* juez* jueza oficial* general* coronel*
-        secretari* enviad* negociador* diplomátic* funcionari* representante* coordinador* autor* rey reina
-        príncipe* primer primera canciller* líder* sacerdote* vecin* mandatari* mediador* responsable*
-        primer-ministro homólog* actor actriz cantante* embajada san santa santo
+        doctor* alcald* diputad* senador* soldad* fundador* asesor* dama jeque* emir* sr sra señor señora esposa
+        esposo viuda viudo hombre mujer psicólog* activist* expert* investigador* fiscal* juez* jueza oficial*
+        general* coronel* secretari* enviad* negociador* diplomátic* funcionari* representante* coordinador*
+        autor* rey reina príncipe* primer primera canciller* líder* sacerdote* vecin* mandatari* mediador*
+        responsable* primer-ministro homólog* actor actriz cantante* embajada san santa santo
     """,
     "office": """
         de del la el los las para por en y a al estado exteriores derechos humanos niños infancia ucranian* rus*
@@ -315,7 +315,8 @@ SPANISH = {
         consejo nacional* internacional* ministerio adjunt* ex niñez
     """,
     "named": """
-        llamado llamada llamados llamadas nombre nombres llama llaman apodado apodada
+        rebautizado rebautizada llamo llamaba renombrada llamado llamada llamados llamadas nombre nombres llama
+        llaman apodado apodada
     """,
     "small": """
         el la los las un una unos unas pequeño pequeña pequeños joven jóvenes ucraniano ucraniana ucranianos
@@ -351,8 +352,8 @@ SPANISH = {
         y de que fue es era del quien está con son fueron años había
     """,
     "parent": """
-        madre mamá padre papá abuela abuelo abuelos abuelita tía tío tutor tutora padres esposa esposo viuda
-        viudo padrastro madrastra madrina padrino
+        madre mamá padre papá abuela abuelo abuelos abuelita tía tío tutor tutora padres padrastro madrastra
+        madrina padrino
     """,
     "sibling": """
         hermano hermana hermanos hermanas hermanito hermanita primo prima primos gemelo gemela mayor menor
@@ -390,10 +391,11 @@ POLISH = {
         prezydent* minister* ministr* rzeczni* komisar* ambasador* gubernator* szef* dyrektor* prawni* adwokat*
         dziennikar* wolontarius* papież* kardynał* arcybiskup* biskup* nauczyciel* lekarz* lekark* doktor*
         burmistrz* poseł* posł* senator* żołnierz* założyciel* doradc* doradz* dama damy damę damą szejk* pan
-        pani pana panią mężczyzn* kobiet* psycholog* aktywist* ekspert* badacz* śledcz* prokurator* sędzi*
-        oficer* general* generał* pułkownik* przewodnicząc* sekretarz* wysłannik* negocjator* dyplomat* urzędni*
-        przedstawiciel* koordynator* autor* emir* król* premier* kanclerz* przywódc* polity* ksiądz* księd*
-        sąsiad* pełnomocni* redaktor* aktor* piosenkar* św święty świętego święta świętej
+        pani pana panią żona żony żonę mąż męża wdow* mężczyzn* kobiet* psycholog* aktywist* ekspert* badacz*
+        śledcz* prokurator* sędzi* oficer* general* generał* pułkownik* przewodnicząc* sekretarz* wysłannik*
+        negocjator* dyplomat* urzędni* przedstawiciel* koordynator* autor* emir* król* premier* kanclerz*
+        przywódc* polity* ksiądz* księd* sąsiad* pełnomocni* redaktor* aktor* piosenkar* św święty świętego
+        święta świętej
     """,
     "office": """
         z spod ds do spraw praw prawa dziecka człowieka obywatelskich w we i na ukrain* rosyjsk* katarsk*
@@ -402,14 +404,15 @@ POLISH = {
         pierwszą
     """,
     "named": """
-        imieniu imię imieniem nazywa nazywany nazywana imiona imionach zwany zwana nazwisku
+        nazywam przemianowano przemianowana zwie imieniu imię imieniem nazywa nazywany nazywana imiona imionach
+        zwany zwana nazwisku
     """,
     "small": """
-        mały mała małego małą małej małemu młody młoda młodego młodej ukraiński ukraińska ukraińskiego ukraińską
-        ukraińskiej ukraińscy rosyjski jej jego ich swoją swojego swoja swój mój nasza starszy starsza starszego
-        młodszy młodsza młodszego młodszą o po i oraz dwoje troje dwie dwaj dwóch trzy deportowany deportowana
-        porwany porwana wywieziony wywieziona uprowadzony uprowadzona zaginiony to są jest jak lat lata rok
-        miesięcy osierocony osierocona ten ta tego tej malutka malutki maleńka maleńki
+        się mały mała małego małą małej małemu młody młoda młodego młodej ukraiński ukraińska ukraińskiego
+        ukraińską ukraińskiej ukraińscy rosyjski jej jego ich swoją swojego swoja swój mój nasza starszy starsza
+        starszego młodszy młodsza młodszego młodszą o po i oraz dwoje troje dwie dwaj dwóch trzy deportowany
+        deportowana porwany porwana wywieziony wywieziona uprowadzony uprowadzona zaginiony to są jest jak lat
+        lata rok miesięcy osierocony osierocona ten ta tego tej malutka malutki maleńka maleńki
     """,
     "says": """
         powiedział* poinformował* przekazał* napisał* oświadczył* dodał* ogłosił* podkreślił* według zdaniem
@@ -440,8 +443,8 @@ POLISH = {
     """,
     "parent": """
         matka matki matkę matce matką mama mamy mamę mamie ojciec ojca ojcu ojcem tata taty tacie babcia babci
-        babcię babcią dziadek dziadka dziadkiem dziadkowie ciocia ciotka ciotki wujek opiekun* rodzic* żona żony
-        żonę mąż męża wdow* ojczym* macoch*
+        babcię babcią dziadek dziadka dziadkiem dziadkowie ciocia ciotka ciotki wujek opiekun* rodzic* ojczym*
+        macoch*
     """,
     "sibling": """
         brat brata bratu bratem braciszek bracia braci braćmi siostra siostry siostrę siostrze siostrą
@@ -471,7 +474,7 @@ TURKISH = {
     "adult": """
         cumhurbaşkanı* başkan* bakan* ombudsman* kamu denetçi* komiser* büyükelçi* vali* müdür* sözcü* avukat*
         gazeteci* muhabir* gönüllü* papa* kardinal* başpiskopos* dede* hala* öğretmen* doktor* milletvekili*
-        senatör* asker* kurucu* danışman* leydi* hanım* bey şeyh* emir* emiri* koca* kadın* adam* psikolog*
+        senatör* asker* kurucu* danışman* leydi* hanım* bey şeyh* emir* emiri* eşi* koca* kadın* adam* psikolog*
         aktivist* uzman* araştırmacı* savcı* yargıç* hakim* subay* general* albay* sekreter* temsilci*
         müzakereci* arabulucu* diplomat* yetkili* koordinatör* yazar* kral* kraliçe* prens* başbakan* şansölye*
         lider* rahip* üvey komşu* elçi* şef* sayın oyuncu* şarkıcı* devlet aziz azize
@@ -481,7 +484,8 @@ TURKISH = {
         ulusal uluslararası dışişleri eski devlet savunma
     """,
     "named": """
-        adlı adında isimli isminde adındaki ismindeki adı ismi adlarındaki isimlerindeki lakaplı
+        adım ismim adını adlı adında isimli isminde adındaki ismindeki adı ismi adlarındaki isimlerindeki
+        lakaplı
     """,
     "small": """
         küçük genç minik bir ukraynalı rus onun kız erkek yaşındaki yaşında yaşlarındaki kaçırılan götürülen
@@ -515,7 +519,7 @@ TURKISH = {
     """,
     "parent": """
         annesi* annesin* anne anneanne* babaanne* babası* baba büyükanne* büyükannesi* büyükbaba* dede dedesi*
-        teyze* teyzesi hala halası* amca* amcası dayı* dayısı vasi* vasisi ebeveyn* eşi* ninesi* ailesi*
+        teyze* teyzesi hala halası* amca* amcası dayı* dayısı vasi* vasisi ebeveyn* ninesi* ailesi*
     """,
     "sibling": """
         kardeş kardeşi* kardeşler* ağabeyi abisi ablası ablasını kuzeni ikizi
