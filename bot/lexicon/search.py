@@ -47,10 +47,11 @@ class SearchNormaliser:
 
     def _lemma(self, language: str, token: str) -> str | None:
         for word in _without_clitics(token) if language == "ar" else (token,):
-            irregular = _IRREGULAR.get((language, word))
             lemmas = self._source.lemmas(language, word)
+            lemma = lemmas[0] if lemmas else word
+            irregular = _IRREGULAR.get((language, lemma))
             if irregular is not None or lemmas:
-                return irregular or lemmas[0]
+                return irregular or lemma
         return _shortest(token) if language == "ar" else None
 
 
