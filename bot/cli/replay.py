@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot.alerts.render_view import no_guard
+from bot.alerts.guard import guard
 from bot.app import dictionaries_dir, make_loader
 from bot.catalogue.load import load_catalogue
 from bot.channels.console.channel import ConsoleChannel
@@ -36,6 +36,7 @@ from bot.store.database import open_store
 MOST = 1.15
 """So many messages for each thing that happened are few enough."""
 NOT_FOLLOWED = "not followed"
+ANY_LANGUAGE = ""
 
 
 @dataclass
@@ -91,7 +92,8 @@ class Reasons:
         decision = event.decision
         if isinstance(decision, Alert):
             self.pings[decision.reason if event.deliveries else NOT_FOLLOWED] += 1
-            why = f"ping: {decision.reason}" + (f" ({decision.detail})" if decision.detail else "")
+            detail = guard(decision.detail, ANY_LANGUAGE) if decision.detail else ""
+            why = f"ping: {decision.reason}" + (f" ({detail})" if detail else "")
             why += "" if event.deliveries else f", {NOT_FOLLOWED}"
         else:
             self.silences[decision.why] += 1
@@ -137,7 +139,7 @@ async def _player(
                 rules=rules,
                 normaliser=SearchNormaliser(dictionaries),
                 catalogue=catalogue,
-                guard=no_guard,
+                guard=guard,
                 channel=told,
                 observer=reasons,
                 lines=lines,
