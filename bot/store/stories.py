@@ -17,7 +17,7 @@ from bot.store.statements import upsert
 from bot.store.tables import alerts, entries, numbers, sources, stories, story_topics
 from bot.store.types import among, to_json
 
-_CACHED_STORIES = 4096
+CACHED_STORIES = 4096
 
 
 class SourceCache:
@@ -43,7 +43,7 @@ class SourceCache:
         with self._lock:
             self._sources.pop(story, None)
             self._sources[story] = (sources_hash, found)
-            while len(self._sources) > _CACHED_STORIES:
+            while len(self._sources) > CACHED_STORIES:
                 del self._sources[next(iter(self._sources))]
 
 

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+import pytest
+from sqlalchemy.exc import StatementError
+
 from bot.model.feed import FeedState
 from bot.model.ids import FeedId
 from bot.ports import Transaction
@@ -136,3 +139,9 @@ def test_what_a_dead_process_leased_can_be_claimed_again(tx: Transaction) -> Non
     _claim(tx, owner="dead", limit=1)
     assert tx.feeds.end_leases() == 1
     assert _claim(tx) == ["a", "b"]
+
+
+def test_an_instant_without_a_zone_is_refused(tx: Transaction) -> None:
+    with pytest.raises(StatementError, match="an instant without a zone"):
+        _ensure(tx, "a", at=NOON.replace(tzinfo=None))
+    assert tx.feeds.all() == ()

@@ -32,6 +32,12 @@ def test_a_configuration_comes_back_whole(tx: Transaction) -> None:
     assert tx.journal.revision(number + 1) is None
 
 
+def test_configurations_are_listed_newest_first(tx: Transaction) -> None:
+    for text in ("1", "2", "3"):
+        tx.journal.add_revision(at=NOON, who="file", files={"a": text}, summary="")
+    assert [revision.number for revision in tx.journal.revisions(limit=2)] == [3, 2]
+
+
 def test_the_same_texts_as_the_latest_give_its_number_again(tx: Transaction) -> None:
     first = tx.journal.add_revision(at=NOON, who="file", files={"a": "1", "b": "2"}, summary="")
     assert tx.journal.add_revision(at=NOON + minutes(1), who="cli", files={"b": "2", "a": "1"}, summary="x") == first

@@ -288,3 +288,15 @@ async def test_a_reference_to_what_is_not_there_fails_the_check_of_a_backup(
     with pytest.raises(StoreError, match="a row of subscriptions refers to one that is not there"):
         await store.backup(tmp_path / "backup.db")
     assert not (tmp_path / "backup.db").exists()
+
+
+def test_a_copy_whose_rows_break_its_rules_is_not_sound(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    with closing(sqlite3.connect(broken)) as connection:
+        connection.execute("CREATE TABLE t (a)")
+        connection.execute("INSERT INTO t VALUES (NULL)")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = 'CREATE TABLE t (a NOT NULL)'")
+        connection.commit()
+    with pytest.raises(StoreError, match=r"broken\.db is damaged: NULL value in t\.a"):
+        verify(broken)

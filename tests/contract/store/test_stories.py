@@ -11,6 +11,7 @@ from bot.model.feed import Excerpt, Party
 from bot.model.ids import AlertId, EntryId, StoryId
 from bot.model.story import Story
 from bot.ports import Transaction
+from bot.store.stories import CACHED_STORIES, SourceCache
 from tests.builders import NOON, QATAR, RETURNED, a_source, facts, minutes, told
 from tests.contract.store.making import a_match, add_entry, add_story
 
@@ -121,6 +122,15 @@ def test_what_was_rolled_back_is_not_remembered(tx: Transaction, restarted: Rest
     story = add_story(tx, "A")
     restarted().stories.save(replace(story, sources=(replace(story.sources[0], title="Elsewhere"),)))
     assert _titles(tx.stories.get(story.id)) == ["Elsewhere"]
+
+
+def test_of_many_stories_the_sources_of_the_last_ones_are_remembered() -> None:
+    cache = SourceCache()
+    for number in range(CACHED_STORIES + 1):
+        cache.put(number, "hash", ())
+    assert cache.get(0, "hash") is None
+    assert cache.get(1, "hash") == cache.get(CACHED_STORIES, "hash") == ()
+    assert cache.get(1, "another hash") is None
 
 
 # Finding
