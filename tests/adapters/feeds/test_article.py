@@ -90,6 +90,15 @@ async def test_a_site_is_asked_once_a_day_and_again_soon_if_it_failed() -> None:
     assert paths(served) == ["/robots.txt", "/robots.txt", "/1", "/2", "/robots.txt"]
 
 
+async def test_of_many_sites_those_asked_longest_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.feeds.robots.SITES_KEPT", 1)
+    async with serving(site()) as one, serving(site()) as other, Fetcher(allowed=[one.place, other.place]) as fetcher:
+        source = HttpArticleSource(fetcher, settings, FakeClock())
+        for served in (one, other, one):
+            assert await source.lead(served.url("/1")) == LEAD
+    assert paths(one).count("/robots.txt") == 2
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -102,6 +102,22 @@ async def test_a_concepts_names_are_shown_by_language(room: Room) -> None:
     assert await said(room, "/keywords qatar") == "qatar Q846\nen Qatar, Doha\nuk Катар"
 
 
+async def test_what_a_concept_includes_is_shown(room: Room) -> None:
+    gulf = "  gulf: {includes: [qatar], hides: [return]}\n"
+    write(
+        room.live.loader.directory, {"lexicon/places.yaml": PLACES + "  gulf: {includes: [qatar], hides: [return]}\n"}
+    )
+    await room.ask("/reload", person=OPERATOR)
+    assert await said(room, "/keywords gulf") == "gulf\nincludes qatar\nhides return"
+
+
+async def test_of_many_golden_cases_and_forms_a_part_is_shown(room: Room) -> None:
+    cases = "".join(f'  - {{id: en-{n}, lang: en, title: "Talks {n} in Muscat", topics: []}}\n' for n in range(12))
+    write(room.live.loader.directory, {"golden.yaml": f"version: 1\ncases:\n{cases}"})
+    lines = (await said(room, "/keyword add qatar en Muscat")).splitlines()
+    assert (len(lines), lines[-1]) == (3 + 10 + 1, "+ 2")
+
+
 @pytest.mark.parametrize("text", ["/keywords qatr", "/keyword add qatr en Muscat"])
 async def test_an_unknown_concept_is_answered_with_the_nearest(room: Room, text: str) -> None:
     assert await said(room, text) == "There is no concept “qatr”.\nDid you mean qatar?"
