@@ -104,9 +104,7 @@ async def test_a_concepts_names_are_shown_by_language(room: Room) -> None:
 
 async def test_what_a_concept_includes_is_shown(room: Room) -> None:
     gulf = "  gulf: {includes: [qatar], hides: [return]}\n"
-    write(
-        room.live.loader.directory, {"lexicon/places.yaml": PLACES + "  gulf: {includes: [qatar], hides: [return]}\n"}
-    )
+    write(room.live.loader.directory, {"lexicon/places.yaml": PLACES + gulf})
     await room.ask("/reload", person=OPERATOR)
     assert await said(room, "/keywords gulf") == "gulf\nincludes qatar\nhides return"
 
