@@ -66,6 +66,7 @@ from bot.ops.heartbeat import Heartbeat
 from bot.ops.http import HttpListener
 from bot.ops.metrics import Metrics
 from bot.ops.outages import Outages
+from bot.ops.restore import RestoreNotice, take_over
 from bot.ops.trace import TraceLog
 from bot.pipeline import Pipeline
 from bot.ports import Channel, Observer, Transaction
@@ -272,7 +273,7 @@ class _Builder:
         await self._open_telegram(desk)
         await self._open_slack(desk)
         pipeline = await self._make_pipeline()
-        await self._store.write(self._recover)
+        await self._take_over()
         runner = LocalRunner(
             pipeline=pipeline,
             dispatchers=[self._dispatcher(channel) for channel in self._channels],
@@ -292,10 +293,11 @@ class _Builder:
             matched=self._matched,
         )
 
-    def _recover(self, tx: Transaction) -> None:
+    async def _take_over(self) -> None:
         """Take over what an earlier process left in hand: this one is alone on the database."""
-        tx.feeds.end_leases()
-        tx.deliveries.recover(now=self._clock.now(), owner=None)
+        now, max_age = self._clock.now(), self._configuration.current().settings.alerts.max_age
+        for notice in await self._store.write(lambda tx: take_over(tx, now, max_age)):
+            structlog.get_logger("homeward").warning("taken over", notice=notice)
 
     def _loops(self) -> dict[str, timedelta]:
         """Return every loop that must make progress, with the time between two of its rounds."""
@@ -432,6 +434,7 @@ class _Builder:
             Chore(name="retention", every=RETENTION_EVERY, work=self._forget_unmatched),
             Chore(name="record", every=RECORD_EVERY, work=self._record_health),
             Chore(name="outages", every=RECORD_EVERY, work=self._tell_outages),
+            Chore(name="restored", every=RECORD_EVERY, work=self._restore_notice().look),
         ]
         if environment.heartbeat_url is not None:
             heartbeat = Heartbeat(environment.heartbeat_url, self._health, self._clock)
@@ -439,6 +442,12 @@ class _Builder:
         if environment.http_port is not None:
             await self._listen(environment.http_bind, environment.http_port)
         return chores
+
+    def _restore_notice(self) -> RestoreNotice:
+        def feeds() -> Sequence[Feed]:
+            return self._configuration.current().enabled_feeds
+
+        return RestoreNotice(self._store, self._clock, feeds, self._operators.tell_once)
 
     async def _listen(self, bind: str, port: int) -> None:
         listener = HttpListener(bind=bind, port=port, health=self._health, metrics=self._metrics, clock=self._clock)

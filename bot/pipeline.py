@@ -18,7 +18,7 @@ from bot.alerts.decide import decide
 from bot.alerts.route import route
 from bot.detect.entry_text import placed, text_of
 from bot.detect.second_look import may_look, needs_second_look
-from bot.model.alert import Alert, Decision
+from bot.model.alert import Alert, Decision, Silence, Silent
 from bot.model.detection import Detection
 from bot.model.entry import Entry
 from bot.model.errors import StoreError
@@ -35,6 +35,7 @@ from bot.model.observation import (
     StoryDecided,
 )
 from bot.model.poll import FeedFailed, FeedRead, FeedUnchanged, PollResult
+from bot.model.restored import RESTORED_KEY, Restored
 from bot.model.rules import Rules
 from bot.model.story import Source, Story
 from bot.ports import Clock, Configuration, FeedSource, Observer, Store, Transaction, WordNormaliser
@@ -121,7 +122,7 @@ class Pipeline:
         after = next_state(feed, state, result, rules=rules, now=now)
 
         def record(tx: Transaction) -> int:
-            new = _add_entries(tx, result, first_read=state.last_success_at is None, now=now)
+            new = _add_entries(tx, result, first_read=_is_first_read(tx, state), now=now)
             tx.feeds.save(replace(after, last_entry_at=now) if new else after)
             return new
 
@@ -246,6 +247,7 @@ class _Round:
         self._rules = rules
         self._now = now
         self._settle = rules.settings.alerts.settle
+        self._restored = _restored(tx)
 
     def take(self, found: Sequence[Found]) -> list[Event]:
         """Record findings: stories grow, entries are decided, stories that need not settle are told."""
@@ -317,7 +319,7 @@ class _Round:
         told = self._tx.stories.told(story.id)
         holders = self._tx.deliveries.holders(story.id)
         decision = decide(
-            story,
+            self._without_what_may_be_told(story),
             summarise(story),
             told,
             changed=told is not None and story.revision > told.revision,
@@ -326,8 +328,26 @@ class _Round:
         )
         if story.due_at is not None:
             self._tx.stories.save(replace(story, due_at=None))
+        if isinstance(decision, Silence) and decision.why is Silent.RESTORED:
+            self._count_suppressed(story.id)
         deliveries = self._write_deliveries(story, decision, holders)
         return StoryDecided(story=story.id, decision=decision, deliveries=deliveries, at=self._now)
+
+    def _without_what_may_be_told(self, story: Story) -> Story:
+        """Return a story in which nothing may alert from before a backup was put back."""
+        restored = self._restored
+        if restored is None:
+            return story
+        sources = (
+            replace(source, may_alert=source.may_alert and not restored.may_have_told(source.at))
+            for source in story.sources
+        )
+        return replace(story, sources=tuple(sources))
+
+    def _count_suppressed(self, story: StoryId) -> None:
+        if self._restored is not None:
+            self._restored = replace(self._restored, stories=self._restored.stories | {story})
+            self._tx.journal.remember(RESTORED_KEY, self._restored.to_dict())
 
     def _write_deliveries(self, story: Story, decision: Decision, holders: Mapping[ChatId, bool]) -> int:
         alert = self._tx.stories.add_alert(decision) if isinstance(decision, Alert) else None
@@ -372,6 +392,17 @@ def next_state(feed: Feed, state: FeedState, result: PollResult, *, rules: Rules
 
 def _is_polled(rules: Rules, feed: FeedId) -> bool:
     return feed in rules.feeds and rules.feeds[feed].enabled
+
+
+def _is_first_read(tx: Transaction, state: FeedState) -> bool:
+    """Whether a feed was never read, or not since the database was put back from a backup."""
+    restored = _restored(tx)
+    return state.last_success_at is None or (restored is not None and restored.may_have_told(state.last_success_at))
+
+
+def _restored(tx: Transaction) -> Restored | None:
+    kept = tx.journal.recall(RESTORED_KEY)
+    return Restored.from_dict(kept) if kept else None
 
 
 def _add_entries(tx: Transaction, result: PollResult, *, first_read: bool, now: datetime) -> int:

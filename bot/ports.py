@@ -474,6 +474,10 @@ class Deliveries(Protocol):
         """Make dead, parked or unknown deliveries ready again; return how many were."""
         ...
 
+    def suppress(self, *, before: datetime | None, why: str, now: datetime) -> int:
+        """End what waits or is unknown as dead: posts written before an instant, or everything; return how many."""
+        ...
+
     def cancel_for_chat(self, chat: ChatId, why: str) -> int:
         """Cancel a chat's open deliveries; return how many there were."""
         ...

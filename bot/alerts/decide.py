@@ -3,7 +3,7 @@
 Precedence, first that holds:
 
 1. retracted                    → silence; posted messages are edited to say so
-2. never told, nothing fresh    → silence (``too_old``, ``old_news`` or ``undated_backlog``)
+2. never told, nothing fresh    → silence (``too_old``, ``old_news``, ``undated_backlog`` or ``restored``)
 3. never told                   → ``first``
 4. a topic that was not told    → ``first``, for the chats that have no message yet
 5. an outlet changed its words  → ``correction``, once an entry
@@ -32,8 +32,12 @@ def is_fresh(source: Source, now: datetime, max_age: timedelta) -> bool:
 
 
 def is_recent(source: Source, now: datetime, max_age: timedelta) -> bool:
-    """Whether an entry is dated within ``max_age`` (the future counts as seen), or undated and no backlog."""
-    return source.may_alert if not source.dated else now - min(source.at, now) <= max_age
+    """Whether an entry may alert and is dated within ``max_age`` (the future counts as seen), or undated."""
+    return source.may_alert and (not source.dated or _is_within(source, now, max_age))
+
+
+def _is_within(source: Source, now: datetime, max_age: timedelta) -> bool:
+    return now - min(source.at, now) <= max_age
 
 
 def decide(
@@ -54,6 +58,8 @@ def decide(
 def _not_fresh(story: Story, now: datetime, max_age: timedelta) -> Silence:
     if any(is_recent(source, now, max_age) for source in story.sources):
         return Silence(why=Silent.OLD_NEWS)
+    if any(source.dated and not source.may_alert and _is_within(source, now, max_age) for source in story.sources):
+        return Silence(why=Silent.RESTORED)
     backlog = all(not source.dated for source in story.sources)
     return Silence(why=Silent.UNDATED_BACKLOG if backlog else Silent.TOO_OLD)
 

@@ -26,6 +26,7 @@ class Silent(StrEnum):
     ALREADY_TOLD = "already_told"
     SMALL_CHANGE = "small_change"
     OLD_NEWS = "old_news"
+    RESTORED = "restored"
     RETRACTED = "retracted"
     MERGED = "merged"
     SPLIT = "split"

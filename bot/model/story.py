@@ -16,7 +16,8 @@ class Source:
 
     ``at`` is when the outlet says it happened (published, else updated, else seen; a future date counts as seen).
     ``summary`` is the published summary; what of it may be shown is decided when the message is rendered. ``may_alert``
-    is false for undated entries of a feed's first poll. ``corrected`` says what its outlet changed after we stored it.
+    is false for undated entries of a feed's first poll, and where a decision must not count it: it may have been told.
+    ``corrected`` says what its outlet changed after we stored it.
     """
 
     entry: EntryId

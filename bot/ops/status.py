@@ -9,10 +9,12 @@ from bot.model.delivery import DeliveryState
 from bot.model.feed import Feed, FeedState
 from bot.model.ids import FeedId
 from bot.model.record import Counts
+from bot.model.restored import RESTORED_KEY, Restored
 from bot.model.rules import Rules
 from bot.ops.health import JOURNAL_KEY, HealthRecord, Judgement
 from bot.ports import Transaction
 
+RESTORE_SHOWN_FOR = timedelta(days=7)
 _NEVER_RAN = Judgement(healthy=False, reasons=("the service has not run on this database yet",))
 _LOST = (DeliveryState.DEAD, DeliveryState.PARKED, DeliveryState.UNKNOWN)
 
@@ -40,6 +42,7 @@ class StatusReport:
     possible_duplicates: int
     troubles: tuple[FeedTrouble, ...]
     health: Judgement
+    restored: Restored | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values that JSON can hold."""
@@ -73,6 +76,7 @@ class StatusReport:
             "deliveries": {state.value: count for state, count in sorted(self.deliveries.items())},
             "waiting_deliveries": self.counts.waiting_deliveries,
             "possible_duplicates": self.possible_duplicates,
+            "restored": _restored_to_dict(self.restored),
         }
 
 
@@ -80,6 +84,7 @@ def report_status(tx: Transaction, rules: Rules, now: datetime) -> StatusReport:
     """Read how things stand; in one reading transaction, beside a running service or without one."""
     states = {state.feed: state for state in tx.feeds.all()}
     remembered = tx.journal.recall(JOURNAL_KEY)
+    restored = tx.journal.recall(RESTORED_KEY)
     read_at = [state.last_success_at for state in states.values() if state.last_success_at is not None]
     return StatusReport(
         at=now,
@@ -93,7 +98,19 @@ def report_status(tx: Transaction, rules: Rules, now: datetime) -> StatusReport:
             trouble for feed in rules.enabled_feeds if (trouble := _find_trouble(feed, states.get(feed.id)))
         ),
         health=HealthRecord.from_dict(remembered).judge(now) if remembered else _NEVER_RAN,
+        restored=Restored.from_dict(restored) if restored else None,
     )
+
+
+def _restored_to_dict(restored: Restored | None) -> dict[str, Any] | None:
+    if restored is None:
+        return None
+    return {
+        "copied_at": restored.copied_at.isoformat(),
+        "at": restored.at.isoformat(),
+        "suppressed_deliveries": restored.deliveries,
+        "suppressed_stories": len(restored.stories),
+    }
 
 
 def _find_trouble(feed: Feed, state: FeedState | None) -> FeedTrouble | None:
@@ -152,6 +169,8 @@ def _describe_losses(report: StatusReport) -> list[str]:
     lines = [f"Deliveries that need a look: {', '.join(lost)} (`homeward deliveries`)."] if lost else []
     if report.possible_duplicates:
         lines.append(f"Possible duplicates sent: {report.possible_duplicates}.")
+    if report.restored is not None and report.at - report.restored.at < RESTORE_SHOWN_FOR:
+        lines.append(str(report.restored))
     if report.counts.quarantined:
         lines.append(f"Entries set aside after an error: {report.counts.quarantined}.")
     return lines

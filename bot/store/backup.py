@@ -5,8 +5,14 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.model.errors import StoreError
+from bot.model.restored import COPIED_KEY
 
 _PAGES_AT_ONCE = 2000
+_MARK = """
+    INSERT INTO memory (key, value) VALUES (?, json_quote(strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')))
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+"""
+"""The copy knows what it is: whoever puts it back tells nobody anew what was told since."""
 
 
 def copy_verified(source: Path, target: Path) -> None:
@@ -34,6 +40,8 @@ def _copy(source: Path, target: Path) -> None:
         running.backup(copy, pages=_PAGES_AT_ONCE)
         # The copy is one file: it needs no log beside it.
         copy.execute("PRAGMA journal_mode = DELETE").close()
+        copy.execute(_MARK, (COPIED_KEY,))
+        copy.commit()
 
 
 def verify(database: Path) -> None:

@@ -106,6 +106,10 @@ class SqlDeliveries:
         """Make dead, parked or unknown deliveries ready again; return how many were."""
         return ending.again(self._connection, deliveries, states=_STOPPED, now=now)
 
+    def suppress(self, *, before: datetime | None, why: str, now: datetime) -> int:
+        """End what waits or is unknown as dead: posts written before an instant, or everything; return how many."""
+        return ending.suppress(self._connection, before=before, why=why, now=now)
+
     def cancel_for_chat(self, chat: ChatId, why: str) -> int:
         """Cancel a chat's open deliveries that are not on the wire; return how many there were."""
         return ending.cancel_for_chat(self._connection, chat, why)

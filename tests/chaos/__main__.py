@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.chaos import paced, rows
+from tests.chaos import operations, paced, rows
 from tests.chaos.result import Result, table
 
 Row = Callable[[Path], Result]
@@ -22,6 +22,7 @@ ROWS: dict[str, Row] = {
     "faults": rows.with_faults,
     "stops": rows.stopped_politely,
     "burst": rows.a_burst,
+    "restore": operations.an_old_backup_put_back,
     "pace": paced.at_the_default_pace,
     "limited": paced.with_one_chat_limited,
 }

@@ -15,6 +15,7 @@ from bot.store.ledger.rules import (
     NOT_STARTED,
     ON_THE_WIRE,
     alike,
+    found_in,
     has_message,
     has_pending_post,
     is_,
@@ -320,6 +321,15 @@ def again(connection: Connection, ids: Sequence[DeliveryId], *, states: Sequence
     count = connection.execute(ready, {_IDS: ids}).rowcount
     end_outdone(connection, ids, now)
     return count
+
+
+def suppress(connection: Connection, *, before: datetime | None, why: str, now: datetime) -> int:
+    """End what waits or is unknown as dead: posts written before an instant, or everything; return how many."""
+    waiting = update(deliveries).where(found_in(deliveries, _S.READY, _S.UNKNOWN))
+    if before is not None:
+        waiting = waiting.where(is_a(deliveries, _POST), deliveries.c.created_at < before)
+    ended = waiting.values(state=value_of(_S.DEAD), error=why, ended_at=now, **not_held())
+    return connection.execute(ended).rowcount
 
 
 def cancel_for_chat(connection: Connection, chat: ChatId, why: str, *, at: datetime | None = None) -> int:

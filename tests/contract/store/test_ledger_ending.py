@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -505,3 +506,24 @@ def test_of_revived_edits_only_the_newest_goes(tx: Transaction, ledger: Ledger, 
     tx.deliveries.cancel_for_chat(chat, "blocked")
     tx.deliveries.revive_for_chat(chat, fresh_since=NOON, now=NOON)
     assert ledger.states(old, new) == [S.SUPERSEDED, S.READY]
+
+
+@pytest.mark.parametrize(("before", "expected"), [(NOON, S.READY), (NOON + minutes(1), S.DEAD), (None, S.DEAD)])
+def test_what_waits_can_be_ended_by_its_age(
+    tx: Transaction, ledger: Ledger, story: StoryId, chat: ChatId, before: datetime | None, expected: DeliveryState
+) -> None:
+    post = ledger.add(story, chat)
+    assert tx.deliveries.suppress(before=before, why="too old", now=NOON) == (expected is S.DEAD)
+    assert ledger.state(post) is expected
+
+
+def test_what_was_told_is_not_ended_by_its_age(tx: Transaction, ledger: Ledger, story: StoryId, chat: ChatId) -> None:
+    ledger.send(ledger.add(story, chat))
+    assert tx.deliveries.suppress(before=None, why="too old", now=NOON) == 0
+
+
+def test_an_edit_is_never_too_old(tx: Transaction, ledger: Ledger, story: StoryId, chat: ChatId) -> None:
+    ledger.send(ledger.add(story, chat))
+    edit = ledger.add(story, chat, kind=EDIT, revision=2)
+    assert tx.deliveries.suppress(before=NOON + minutes(1), why="too old", now=NOON) == 0
+    assert ledger.state(edit) is S.READY
