@@ -1,6 +1,7 @@
 """The documentation is complete: what the program has is described, and what is described is there."""
 
 import argparse
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.config.schema import FeedShape, SettingsFile
 from bot.model.concept import LANGUAGES
 from bot.model.delivery import DeliveryState
 from bot.model.observation import Point
+from bot.ops.metrics import Metrics
 
 ROOT = Path(__file__).resolve().parents[3]
 README = ROOT / "README.md"
@@ -26,6 +28,7 @@ PAGES = (README, CONTRIBUTING, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rg
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_LOUD = frozenset({"debug", "info", "warning", "error", "exception"})
 _TARGET = re.compile(r"^([a-z-]+):.*## ", re.MULTILINE)
 
 
@@ -60,6 +63,15 @@ def setting_keys(shape: type[BaseModel], before: str = "") -> Iterator[str]:
             yield from setting_keys(kind, f"{before}{name}.")
         else:
             yield f"{before}{name}"
+
+
+def log_lines(source: str) -> Iterator[str]:
+    """Yield the events that a module writes to the log."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _LOUD:
+            event = node.args[0] if node.args and "log" in ast.unparse(node.func.value) else None
+            if isinstance(event, ast.Constant) and isinstance(event.value, str):
+                yield event.value
 
 
 def program_commands() -> frozenset[str]:
@@ -115,6 +127,19 @@ def test_the_handbook_lists_the_settings_and_nothing_else() -> None:
 def test_the_handbook_lists_the_keys_of_a_feed_and_nothing_else() -> None:
     listed = set(first_cells(section(OPERATING, "Feeds, topics, lexicon")))
     assert listed == set(FeedShape.model_fields)
+
+
+def test_the_handbook_explains_every_line_of_the_log() -> None:
+    explained = set(first_cells(section(OPERATING, "Log lines")))
+    written = {line for path in (ROOT / "bot").rglob("*.py") for line in log_lines(text_of(path))}
+    assert len(written) > 20
+    assert sorted(written - explained) == []
+
+
+def test_the_handbook_lists_the_measures_and_nothing_else() -> None:
+    listed = {name for name in first_cells(section(OPERATING, "Is it working?")) if not name.startswith("/")}
+    types = re.findall(r"^# TYPE (\w+) (\w+)$", Metrics().render().decode(), re.MULTILINE)
+    assert listed == {name for name, _ in types if not name.endswith("_created")}
 
 
 def test_contributors_find_every_make_target_and_no_other() -> None:
