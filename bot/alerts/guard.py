@@ -12,6 +12,7 @@ from a grown-up, a lone given name is withheld and a full one with an office, a 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.alerts.guard_addresses import find_addresses
 from bot.alerts.guard_arabic import clitic_of, find_arabic_people
@@ -35,6 +36,8 @@ SHOWN = {
     Withheld.ADDRESS: ADDRESS_WITHHELD,
     Withheld.DETAIL: DETAIL_WITHHELD,
 }
+REMEMBERED = 512
+"""Texts whose answer is remembered: one entry is shown to many chats, and edited often."""
 _BETWEEN = "\n"
 """What is put between texts that are guarded together: no name goes over it."""
 
@@ -48,6 +51,7 @@ class Redaction:
     what: Withheld
 
 
+@lru_cache(maxsize=REMEMBERED)
 def guard(text: str, language: str) -> str:
     """Return a text without what must not leave the house; the same text where there is nothing of it."""
     return guard_together((text,), language)[0]

@@ -111,7 +111,7 @@ def headline_runs(source: Source, view: View) -> tuple[Run, ...]:
     """Return an entry's headline, linked where it has a safe address; nothing where it must not be quoted."""
     if view.may_show(source) is Excerpt.NONE:
         return ()
-    headline = view.guarded(source.title, source.language, HEADLINE)
+    headline = view.guarded(source.title, source.language, HEADLINE, beside=source.summary)
     url = safe_url(source.url)
     if not headline:
         return ()
@@ -160,7 +160,7 @@ def _correction(source: Source, view: View) -> str:
     if not _NUMBERS.fullmatch(change):
         if view.may_show(source) is Excerpt.NONE:
             return view.say("alert.corrected_unsaid", outlet=apart(outlet_name(source)))
-        change = view.guarded(change, source.language, CHANGE)
+        change = view.guarded(change, source.language, CHANGE, beside=words_of(source))
     outlet = apart(outlet_name(source))
     return view.say("alert.corrected", outlet=outlet, change=apart(_directed(change, view)))
 
@@ -187,18 +187,22 @@ def _matched(story: Story, view: View) -> Iterator[str]:
     yield view.topic_titles(story.topics, apart)
     lead = lead_source(story, view)
     if view.may_show(lead) is not Excerpt.NONE:
-        words = dict.fromkeys(
-            view.guarded(evidence.words, lead.language, WORD) for match in lead.matches for evidence in match.evidence
-        )
+        found = dict.fromkeys(evidence.words for match in lead.matches for evidence in match.evidence)
+        words = dict.fromkeys(view.guarded(one, lead.language, WORD, beside=words_of(lead)) for one in found)
         quoted = [apart(f"“{word}”") for word in words if word]
         if quoted:
             yield view.say("alert.matched", words=view.comma(quoted[:WORDS_SHOWN]))
 
 
+def words_of(source: Source) -> str:
+    """Return all that an entry says, for the guard to read beside a part of it."""
+    return f"{source.title}. {source.summary}"
+
+
 def _extract(source: Source, view: View) -> Line | None:
     if view.may_show(source) is not Excerpt.SHORT or clean(source.summary) in ("", clean(source.title)):
         return None
-    extract = view.guarded(source.summary, source.language, EXTRACT)
+    extract = view.guarded(source.summary, source.language, EXTRACT, beside=source.title)
     if not extract:
         return None
     return (Text(text=f"“{extract}”", style=Style.ITALIC), Text(text=" — "), *outlet_runs(source, view, linked=False))

@@ -79,9 +79,14 @@ class View:
             return Excerpt.NONE
         return source.excerpt if source.excerpt is not None else self.excerpt
 
-    def guarded(self, text: str, language: str, limit: int) -> str:
-        """Return an outlet's text cleaned, guarded, then shortened: half a name would pass the guard."""
-        return clip(clean(self.guard(clean(text[:READ_AT_MOST]), language)), limit)
+    def guarded(self, text: str, language: str, limit: int, *, beside: str = "") -> str:
+        """Return an outlet's text cleaned, guarded, then shortened: half a name would pass the guard.
+
+        ``beside`` is what stands beside it, such as the summary of a headline: whom one of them shows to be a child,
+        the other does not name either.
+        """
+        joined = f"{clean(text[:READ_AT_MOST])}\n{clean(beside[:READ_AT_MOST])}"
+        return clip(clean(self.guard(joined, language).partition("\n")[0]), limit)
 
 
 def view_for(chat: Chat, rules: Rules, catalogue: Catalogue, guard: Guard) -> View:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from bot.alerts.guard import guard_together
 from bot.alerts.untrusted import clean, clip
 from bot.app import load_rules
 from bot.cli.home import enter_strictly, print_json, print_table, reading
@@ -178,7 +179,7 @@ def _exported(entry: ArchivedEntry) -> dict[str, Any]:
         "state_media": source.state_media,
         "language": source.language,
         "topics": " ".join(_sorted(source.topics)),
-        "headline": clip(clean(source.title), HEADLINE) if is_quoted else "",
+        "headline": _headline(entry) if is_quoted else "",
         "url": source.url if is_quoted else "",
         "children": facts.children,
         "total": facts.total,
@@ -186,6 +187,14 @@ def _exported(entry: ArchivedEntry) -> dict[str, Any]:
         "announced_by": " ".join(facts.announced_by),
         "route": " ".join(facts.route),
     }
+
+
+def _headline(entry: ArchivedEntry) -> str:
+    """Return a headline as a message would show it: guarded, unless an operator lifted its story's guard."""
+    title, summary = clean(entry.source.title), clean(entry.source.summary)
+    if not entry.guard_lifted:
+        title, _ = guard_together((title, summary), entry.source.language)
+    return clip(title, HEADLINE)
 
 
 def _sorted(topics: frozenset[TopicId]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What operators do to stories: join two, move entries out of one, withdraw one. Every posted message is edited."""
+"""What operators do to stories: join two, part one, withdraw one, lift its guard. Every posted message is edited."""
 
 import re
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from bot.model.story import Story
 from bot.ports import Transaction
 from bot.stories.editing import merge as merge_stories
 from bot.stories.editing import retract as retract_story
+from bot.stories.editing import set_guard
 from bot.stories.editing import split as split_story
 
 REASON = 400
@@ -67,6 +68,27 @@ async def retract(asked: Asked) -> Reply:
     return answer(line(asked.view.say("retract.done", id=story.id, why=clip(reason, WORDS_ECHOED))))
 
 
+async def unguard(asked: Asked) -> Reply:
+    """Answer ``/unguard story``: its messages show the names that the guard withheld."""
+    return await _set_guard(asked, lifted=True)
+
+
+async def guard(asked: Asked) -> Reply:
+    """Answer ``/guard story``: its messages withhold minors' names again."""
+    return await _set_guard(asked, lifted=False)
+
+
+async def _set_guard(asked: Asked, *, lifted: bool) -> Reply:
+    command, word = "unguard" if lifted else "guard", asked.request.arguments.strip()
+    if not word:
+        return answer(line(asked.view.say(f"{command}.usage")))
+    story = await find_story(asked, word)
+    if story is None:
+        return unknown_story(asked, word)
+    await asked.store.write(lambda tx: _save_guard(tx, asked, story.id, lifted=lifted))
+    return answer(line(asked.view.say(f"{command}.done", id=story.id)))
+
+
 def _merge(tx: Transaction, asked: Asked, keep: StoryId, give: StoryId) -> None:
     kept, other = tx.stories.get(keep), tx.stories.get(give)
     if kept is None or other is None or kept.id == other.id:
@@ -101,6 +123,16 @@ def _retract(tx: Transaction, asked: Asked, which: StoryId, why: str) -> None:
     tx.stories.save(withdrawn)
     _edit(tx, withdrawn, Silent.RETRACTED, asked)
     _audit(tx, asked, "story.retract", f"{story.id}: {why}")
+
+
+def _save_guard(tx: Transaction, asked: Asked, which: StoryId, *, lifted: bool) -> None:
+    story = tx.stories.get(which)
+    if story is None or story.guard_lifted is lifted:
+        return
+    changed = set_guard(story, lifted=lifted, now=asked.now)
+    tx.stories.save(changed)
+    _edit(tx, changed, Silent.GUARD_LIFTED if lifted else Silent.GUARD_SET, asked)
+    _audit(tx, asked, "story.unguard" if lifted else "story.guard", str(story.id))
 
 
 def _edit(tx: Transaction, story: Story, why: Silent, asked: Asked) -> None:

@@ -6,7 +6,7 @@ from bot.commands.archive import RECENT_PAGE, SEARCH_PAGE, recent, search, story
 from bot.commands.chat_settings import CHOOSE_LANGUAGE, forget, language, press_language, timezone
 from bot.commands.claims import count, timeline
 from bot.commands.command import Command, Who
-from bot.commands.editing import merge, retract, split
+from bot.commands.editing import guard, merge, retract, split, unguard
 from bot.commands.feeds import FEEDS_PAGE, feed, feeds, turn_feeds
 from bot.commands.keywords import APPLY, keyword, keywords, press_apply
 from bot.commands.operating import audit_trail, reload, revisions, rollback
@@ -38,6 +38,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="merge", answer=merge, arguments="A B", who=Who.OPERATOR),
     Command(name="split", answer=split, arguments="story entry…", who=Who.OPERATOR),
     Command(name="retract", answer=retract, arguments="story reason", who=Who.OPERATOR),
+    Command(name="unguard", answer=unguard, arguments="story", who=Who.OPERATOR),
+    Command(name="guard", answer=guard, arguments="story", who=Who.OPERATOR),
     Command(name="keywords", answer=keywords, arguments="[concept]", who=Who.OPERATOR),
     Command(name="keyword", answer=keyword, arguments="add|remove concept language word", who=Who.OPERATOR),
     Command(name="feeds", answer=feeds, who=Who.OPERATOR),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.alerts.render import headline_runs
+from bot.alerts.render import headline_runs, words_of
 from bot.alerts.render_sources import outlet_name, outlet_runs
 from bot.alerts.render_view import View, no_guard
 from bot.alerts.untrusted import clean, clip
@@ -121,6 +121,6 @@ def _evidence_lines(evidence: Sequence[Evidence], source: Source, view: View) ->
     """Show concepts with the words and where they stand; an outlet that must not be quoted keeps its words."""
     may_quote = view.may_show(source) is not Excerpt.NONE
     for one in evidence[:EVIDENCE_SHOWN]:
-        words = f" “{view.guarded(one.words, source.language, WORDS)}”" if may_quote else ""
+        words = f" “{view.guarded(one.words, source.language, WORDS, beside=words_of(source))}”" if may_quote else ""
         place = f" · {view.say(f'why.{one.field.value}')} {one.start}–{one.end}"
         yield (Text(text="    "), Text(text=one.concept, style=Style.CODE), Text(text=words + place))

@@ -30,6 +30,8 @@ class Silent(StrEnum):
     RETRACTED = "retracted"
     MERGED = "merged"
     SPLIT = "split"
+    GUARD_LIFTED = "guard_lifted"
+    GUARD_SET = "guard_set"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

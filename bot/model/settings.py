@@ -42,7 +42,7 @@ class AlertSettings:
 
     max_age: timedelta = timedelta(hours=48)
     settle: timedelta = timedelta(seconds=5)
-    excerpt: Excerpt = Excerpt.TITLE
+    excerpt: Excerpt = Excerpt.SHORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

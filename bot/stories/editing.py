@@ -1,4 +1,4 @@
-"""What an operator changes about stories: joining two, moving entries out of one, withdrawing one. Pure."""
+"""What an operator changes about stories: joining two, parting one, withdrawing one, lifting its guard. Pure."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -36,6 +36,11 @@ def split(story: Story, entries: Collection[EntryId], *, to: StoryId, now: datet
 def retract(story: Story, why: str, *, now: datetime) -> Story:
     """Withdraw a story and say why."""
     return replace(story, retracted=why, changed_at=now, revision=story.revision + 1)
+
+
+def set_guard(story: Story, *, lifted: bool, now: datetime) -> Story:
+    """Show what the guard withholds in a story's messages, or withhold it again."""
+    return replace(story, guard_lifted=lifted, changed_at=now, revision=story.revision + 1)
 
 
 def _in_order(sources: tuple[Source, ...]) -> tuple[Source, ...]:

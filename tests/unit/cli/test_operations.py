@@ -10,6 +10,8 @@ import pytest
 
 from tests.unit.cli.shell import HEADLINE, OTHER, Shell
 
+NAMED = "The boy Ratmir is home"
+
 
 @pytest.mark.parametrize("command", ["status", "health", "deliveries", "export"])
 def test_a_database_that_is_not_there_is_said(shell: Shell, command: str) -> None:
@@ -108,3 +110,17 @@ def test_a_newer_database_is_refused_untouched(archive: Shell) -> None:
 def _end(shell: Shell, state: str) -> None:
     shell.execute(f"UPDATE deliveries SET state = '{state}', message_id = NULL")
     shell.execute("DELETE FROM posted")
+
+
+def test_export_withholds_a_minors_name_until_an_operator_lifts_the_guard(archive: Shell) -> None:
+    def rename(lifted: int) -> None:
+        with closing(sqlite3.connect(archive.database)) as connection, connection:
+            connection.execute(
+                "UPDATE sources SET source = replace(source, ?, ?)", (HEADLINE, "The boy Ratmir is home")
+            )
+            connection.execute("UPDATE stories SET guard_lifted = ?", (lifted,))
+
+    rename(0)
+    assert "The boy [name withheld] is home" in archive("export").out
+    rename(1)
+    assert NAMED in archive("export").out

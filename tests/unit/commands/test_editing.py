@@ -206,3 +206,53 @@ def _grow(tx: Transaction, story: Story, sources: list[Source]) -> None:
     ids = [entry.id for entry in tx.entries.undecided(NOON, limit=400)]
     grown = tuple(replace(source, entry=entry) for source, entry in zip(sources, ids, strict=True))
     tx.stories.save(replace(story, sources=(*story.sources, *grown), revision=2))
+
+
+# --- the guard
+
+
+async def test_lifting_the_guard_shows_names_edits_every_message_and_is_audited(room: Room) -> None:
+    room.guard = lambda text, language: text.replace("Danylo", "[name withheld]")
+    story = await room.archive(a_source(title="Danylo is home"))
+    where = await chat(room)
+    await post(room, story, where)
+    assert "Danylo" not in await room.said("/story 1")
+    assert await room.said("/unguard 1", **OPERATING) == "Story 1 shows the names that were withheld."
+    assert await edits(room) == [(1, where, "guard_lifted")]
+    assert "Danylo" in await room.said("/story 1")
+    assert await audited(room) == [("telegram:1", "story.unguard", "1")]
+
+
+async def test_the_guard_can_be_set_again(room: Room) -> None:
+    room.guard = lambda text, language: text.replace("Danylo", "[name withheld]")
+    await room.archive(a_source(title="Danylo is home"), guard_lifted=True)
+    assert await room.said("/guard 1", **OPERATING) == "Story 1 withholds names again."
+    assert "Danylo" not in await room.said("/story 1")
+    assert await audited(room) == [("telegram:1", "story.guard", "1")]
+
+
+async def test_a_guard_that_is_as_asked_stays_and_nothing_is_audited(room: Room) -> None:
+    await room.archive(a_source(title="One"))
+    before = await stored(room, 1)
+    assert await room.said("/guard 1", **OPERATING) == "Story 1 withholds names again."
+    assert await stored(room, 1) == before
+    assert await audited(room) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("/unguard", "Say which story may show names"),
+        ("/guard", "Say which story withholds names again"),
+        ("/unguard 9", "There is no story “9”."),
+    ],
+)
+async def test_the_guard_of_no_story_is_not_changed(room: Room, asked: str, said: str) -> None:
+    assert said in await room.said(asked, **OPERATING)
+
+
+@pytest.mark.parametrize("command", ["/unguard 1", "/guard 1"])
+async def test_only_operators_lift_or_set_the_guard(room: Room, command: str) -> None:
+    await room.archive(a_source(title="One"))
+    assert await room.said(command) == "Only operators can do that."
+    assert await audited(room) == []
