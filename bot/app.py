@@ -80,7 +80,7 @@ LIMITS: Mapping[Platform, Callable[[Settings], Limits]] = {
     Platform.CONSOLE: lambda _: Limits(),
 }
 RETENTION_EVERY = timedelta(minutes=10)
-RECORD_EVERY = timedelta(seconds=10)
+RECORD_EVERY = timedelta(seconds=5)
 
 
 def dictionaries_dir() -> Path:

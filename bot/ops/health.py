@@ -22,7 +22,8 @@ from bot.model.poll import FeedFailed
 
 PATIENCE = 10
 LEAST_PATIENCE = timedelta(seconds=60)
-NO_SIGN_AFTER = timedelta(seconds=60)
+NO_SIGN_AFTER = timedelta(seconds=25)
+"""The service writes its record every five seconds; where it cannot, others see it within half a minute."""
 QUIET_AFTER = timedelta(minutes=30)
 JOURNAL_KEY = "health"
 

@@ -21,6 +21,8 @@ from bot.second_look import SecondLook
 POLLS_AT_ONCE = 100
 TICK = timedelta(seconds=1)
 AFTER_ERROR = timedelta(seconds=2)
+CHORE_AGAIN = timedelta(seconds=5)
+"""When a chore that the database refused is tried again, however seldom it is done."""
 DRAIN_FOR = timedelta(seconds=8)
 """How long a stop waits for what is on the wire; the whole shutdown ends within ten seconds."""
 
@@ -196,12 +198,15 @@ class LocalRunner:
 
     async def _chore_loop(self, chore: Chore) -> None:
         while not self._stopping.is_set():
+            wait = chore.every
             try:
                 await chore.work()
+                self._observer.saw(Progressed(loop=chore.name, at=self._clock.now()))
             except StoreError as error:
                 await self._failed(chore.name, error)
+                wait = min(wait, CHORE_AGAIN)
             try:
-                async with asyncio.timeout(chore.every.total_seconds()):
+                async with asyncio.timeout(wait.total_seconds()):
                     await self._stopping.wait()
             except TimeoutError:
                 continue

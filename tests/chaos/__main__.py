@@ -23,6 +23,7 @@ ROWS: dict[str, Row] = {
     "stops": rows.stopped_politely,
     "burst": rows.a_burst,
     "restore": operations.an_old_backup_put_back,
+    "disk": operations.a_full_disk,
     "pace": paced.at_the_default_pace,
     "limited": paced.with_one_chat_limited,
 }

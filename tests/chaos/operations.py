@@ -1,11 +1,15 @@
 """What happens to the database: a backup is put back, the disk is full, pages are damaged."""
 
+import resource
 import shutil
 import signal
+import socket
 import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 from tests.chaos.counting import count
 from tests.chaos.result import Result
@@ -80,3 +84,78 @@ def _put_back(rig: Rig, copy: Path) -> None:
     for end in ("-wal", "-shm"):
         rig.program.database.with_name(rig.program.database.name + end).unlink(missing_ok=True)
     shutil.copyfile(copy, rig.program.database)
+
+
+def a_full_disk(directory: Path, *, chats: int = 5) -> Result:
+    """Let the database take nothing for a while: nothing may be sent, health must say so, and all must go on by itself.
+
+    The disk is full for this one process: the system lets it write no file beyond a size.
+    """
+    port = _free_port()
+    with a_rig(directory, pace=Pace(token_per_second=100, chat_per_second=25), chats=chats) as rig:
+        rig.publish(10)
+        environment = rig.environment | {"HOMEWARD_HTTP_PORT": str(port)}
+        with rig.program.running("run", **environment) as service:
+            rig.wait_for_all(service, 60)
+            _wait_for_health(port, 200)
+            before, pid = rig.count(), service.process.pid
+            size = max(2 * len(service.log.encode()), 2**16)
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+            rig.publish(10)
+            red_after = _wait_for_health(port, 503)
+            seen_after = red_after + _wait_for_command(rig, 1)
+            time.sleep(5)
+            meanwhile = rig.count() - before
+            states = rig.states()
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+            green_after = _wait_for_health(port, 200)
+            rig.wait_for_all(service, 60)
+            service.end(signal.SIGTERM)
+        found = count(rig.arrivals(), line=rig.line())
+        recorded = states.get("sending", 0) + states.get("sent", 0) - before
+        failed = [f"red after {seen_after:.0f} s"] if seen_after > 30 else []
+        failed += [f"green after {green_after:.0f} s"] if green_after > 30 else []
+        failed += [f"{meanwhile} sent, {recorded} recorded"] if meanwhile > max(recorded, 0) else []
+        return Result(
+            name="the disk is full",
+            pace=str(rig.pace),
+            wanted=found.wanted,
+            lost=found.lost,
+            duplicated=found.duplicated,
+            allowed=0,
+            why="",
+            out_of_order=found.out_of_order,
+            over_the_limit=rig.refusals(),
+            besides=f"red after {red_after:.1f} s, for the command {seen_after:.0f} s; green {green_after:.1f} s later",
+            failed=tuple(failed),
+        )
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for_health(port: int, status: int) -> float:
+    """Wait until the listener answers so; return how long it took."""
+    began, found = time.monotonic(), 0
+    while found != status:
+        assert time.monotonic() - began < 90, f"health never answered {status}"
+        time.sleep(0.2)
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+                found = answer.status
+        except HTTPError as error:
+            found = error.code
+        except URLError:
+            found = 0
+    return time.monotonic() - began
+
+
+def _wait_for_command(rig: Rig, code: int) -> float:
+    """Wait until ``homeward health`` ends so; return how long it took."""
+    began = time.monotonic()
+    while rig.program.run("health").code != code:
+        assert time.monotonic() - began < 90, f"health never ended with {code}"
+    return time.monotonic() - began
