@@ -60,6 +60,8 @@ from bot.model.settings import PollSettings, Settings
 from bot.model.topic import TopicBook
 from bot.operators import OperatorDesk
 from bot.ops.chaos import crash_at
+from bot.ops.clock_watch import EVERY as CLOCK_EVERY
+from bot.ops.clock_watch import ClockWatch
 from bot.ops.health import JOURNAL_KEY, Health
 from bot.ops.heartbeat import EVERY as HEARTBEAT_EVERY
 from bot.ops.heartbeat import Heartbeat
@@ -274,9 +276,10 @@ class _Builder:
         await self._open_slack(desk)
         pipeline = await self._make_pipeline()
         await self._take_over()
+        self._dispatchers = [self._dispatcher(channel) for channel in self._channels]
         runner = LocalRunner(
             pipeline=pipeline,
-            dispatchers=[self._dispatcher(channel) for channel in self._channels],
+            dispatchers=self._dispatchers,
             chores=await self._chores(),
             clock=clock,
             observer=self._observer,
@@ -434,6 +437,7 @@ class _Builder:
             Chore(name="retention", every=RETENTION_EVERY, work=self._forget_unmatched),
             Chore(name="record", every=RECORD_EVERY, work=self._record_health),
             Chore(name="outages", every=RECORD_EVERY, work=self._tell_outages),
+            Chore(name="clock", every=CLOCK_EVERY, work=self._clock_watch().look),
             Chore(name="restored", every=RECORD_EVERY, work=self._restore_notice().look),
         ]
         if environment.heartbeat_url is not None:
@@ -448,6 +452,13 @@ class _Builder:
             return self._configuration.current().enabled_feeds
 
         return RestoreNotice(self._store, self._clock, feeds, self._operators.tell_once)
+
+    def _clock_watch(self) -> ClockWatch:
+        def moved(by: timedelta) -> None:
+            for dispatcher in self._dispatchers:
+                dispatcher.clock_jumped(by)
+
+        return ClockWatch(self._clock, self._store, self._observer, moved=moved, tell_once=self._operators.tell_once)
 
     async def _listen(self, bind: str, port: int) -> None:
         listener = HttpListener(bind=bind, port=port, health=self._health, metrics=self._metrics, clock=self._clock)

@@ -151,6 +151,12 @@ class Dispatcher:
         """Look at the ledger now."""
         self._wake.set()
 
+    def clock_jumped(self, by: timedelta) -> None:
+        """Move what is held in memory along with a clock that was set."""
+        self._pace.shift(by)
+        self._account_free_at = None if self._account_free_at is None else self._account_free_at + by
+        self.wake()
+
     def stop(self) -> None:
         """Start nothing more; what is on the wire is waited for and recorded."""
         self._stopping = True
@@ -586,8 +592,9 @@ class Dispatcher:
             chats = {chat: tx.chats.get(chat) for chat in {chat for chat, _ in starts}}
             return [(chat, at, chats[chat]) for chat, at in starts]
 
-        starts = await self._store.read(read)
-        self._pace.rebuild((chat, known.kind, at) for chat, at, known in starts if known is not None)
+        starts, now = await self._store.read(read), self._clock.now()
+        # What was started in the future was started before the clock went back.
+        self._pace.rebuild((chat, known.kind, min(at, now)) for chat, at, known in starts if known is not None)
 
     @property
     def _loop(self) -> str:

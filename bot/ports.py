@@ -576,6 +576,10 @@ class Transaction(Protocol):
         """Return how much of everything there is."""
         ...
 
+    def set_back(self, by: timedelta, *, now: datetime) -> None:
+        """Bring forward every instant that something waits for, by as much as the machine's clock went back."""
+        ...
+
 
 class Store(Protocol):
     """The database."""

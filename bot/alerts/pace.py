@@ -135,6 +135,12 @@ class Pace:
             after = at + _gap(self._limits.account_per_second)
             self._account.free_at = max(self._account.free_at or after, after)
 
+    def shift(self, by: timedelta) -> None:
+        """Move every instant along with a clock that was set."""
+        for line in (self._account, *self._chats.values()):
+            line.free_at = None if line.free_at is None else line.free_at + by
+            line.starts = deque(at + by for at in line.starts)
+
     def forget_idle(self, now: datetime) -> None:
         """Drop the lines of chats that have been free for a minute."""
         idle = [

@@ -120,6 +120,14 @@ class AccountState:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockJumped:
+    """The machine's clock was set: ahead, or back where ``by`` is negative."""
+
+    by: timedelta
+    at: datetime
+
+
 Event = (
     Reached
     | FeedPolled
@@ -131,4 +139,5 @@ Event = (
     | Progressed
     | LoopFailed
     | AccountState
+    | ClockJumped
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.model.observation import (
     AccountState,
+    ClockJumped,
     EntryDecided,
     Event,
     FeedPolled,
@@ -62,6 +63,8 @@ class HealthRecord:
         silent_for = now - self.at
         if silent_for > NO_SIGN_AFTER:
             return Judgement(healthy=False, reasons=(f"no sign of the service for {_minutes(silent_for)}",))
+        if silent_for < -NO_SIGN_AFTER:
+            return Judgement(healthy=False, reasons=("the last sign of the service is dated in the future",))
         reasons = [reason for name, loop in self.loops.items() if (reason := self._fault(name, loop, now))]
         reasons += [f"{account} cannot send: {why}" for account, why in sorted(self.stopped.items())]
         return Judgement(healthy=not reasons, reasons=tuple(reasons), notices=tuple(self._notices(now)))
@@ -147,6 +150,8 @@ class Health:
             self._failed[event.loop] = (event.at, event.error)
         elif isinstance(event, AccountState):
             self._note_account(event)
+        elif isinstance(event, ClockJumped):
+            self._shift(event.by)
         elif isinstance(event, FeedPolled):
             if not isinstance(event.result, FeedFailed):
                 self._feed_read_at = event.at
@@ -157,6 +162,13 @@ class Health:
     def _progress(self, loop: str, at: datetime) -> None:
         self._progressed_at[loop] = at
         self.rounds += 1
+
+    def _shift(self, by: timedelta) -> None:
+        """Move what is remembered along with the clock."""
+        self._started_at += by
+        self._progressed_at = {loop: at + by for loop, at in self._progressed_at.items()}
+        self._failed = {loop: (at + by, error) for loop, (at, error) in self._failed.items()}
+        self._feed_read_at = self._feed_read_at + by if self._feed_read_at is not None else None
 
     def _note_account(self, event: AccountState) -> None:
         name = f"{event.platform}/{event.account}"

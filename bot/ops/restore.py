@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.model.feed import Feed
 from bot.model.restored import COPIED_KEY, RESTORED_KEY, Restored
+from bot.ops.health import JOURNAL_KEY, HealthRecord
 from bot.ports import Clock, Store, Transaction
 
 COUNTED_FOR = timedelta(minutes=15)
@@ -20,6 +21,7 @@ def take_over(tx: Transaction, now: datetime, max_age: timedelta) -> tuple[str, 
     Leases end; what was on the wire is unknown. Posts that are too old to alert are not sent any more. If the database
     is a copy that was put back, nothing that it holds open is sent: it was, most likely, after the copy was made.
     """
+    _catch_up_with_the_clock(tx, now)
     tx.feeds.end_leases()
     tx.deliveries.recover(now=now, owner=None)
     copied_at = tx.journal.recall(COPIED_KEY)
@@ -32,6 +34,14 @@ def take_over(tx: Transaction, now: datetime, max_age: timedelta) -> tuple[str, 
     tx.journal.remember(RESTORED_KEY, restored.to_dict())
     tx.journal.remember(COPIED_KEY, None)
     return (str(restored),)
+
+
+def _catch_up_with_the_clock(tx: Transaction, now: datetime) -> None:
+    """Where the last sign of life is dated in the future, the clock was set back meanwhile."""
+    record = tx.journal.recall(JOURNAL_KEY)
+    ahead = HealthRecord.from_dict(record).at - now if record else timedelta(0)
+    if ahead > timedelta(0):
+        tx.set_back(ahead, now=now)
 
 
 class RestoreNotice:

@@ -6,6 +6,7 @@ from bot.model.alert import Alert
 from bot.model.delivery import OutcomeKind
 from bot.model.observation import (
     AccountState,
+    ClockJumped,
     DeliveryEnded,
     EntryFailed,
     Event,
@@ -38,6 +39,8 @@ class TraceLog:
                 self._log.error("loop failed", loop=event.loop, error=event.error)
             case AccountState():
                 self._account(event)
+            case ClockJumped():
+                self._log.warning("clock jumped", seconds=round(event.by.total_seconds()))
             case _:
                 return
 

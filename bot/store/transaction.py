@@ -1,5 +1,7 @@
 """The tables within one transaction."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, func, select
 
 from bot.model.alert import Reason
@@ -9,6 +11,7 @@ from bot.store.chats import SqlChats
 from bot.store.deliveries import SqlDeliveries
 from bot.store.entries import QUARANTINED_AT, SqlEntries
 from bot.store.feeds import SqlFeeds
+from bot.store.instants import set_back
 from bot.store.journal import SqlJournal
 from bot.store.stories import SourceCache, SqlStories
 from bot.store.tables import alerts, chats, entries, feeds, stories, subscriptions
@@ -56,6 +59,10 @@ class SqlTransaction:
     def forgot(self) -> bool:
         """Whether something was deleted that must leave no trace."""
         return self._chats.forgot
+
+    def set_back(self, by: timedelta, *, now: datetime) -> None:
+        """Bring forward every instant that something waits for, by as much as the machine's clock went back."""
+        set_back(self._connection, by, now=now)
 
     def counts(self) -> Counts:
         """Return how much of everything there is."""

@@ -251,3 +251,11 @@ async def test_one_round_does_not_wait_for_a_story_that_was_put_off(
     await house.runner().run_once([(FEED, a_feed_state())])
     assert house.seen.of(LoopFailed)
     assert house.seen.of(StoryDecided) == []
+
+
+async def test_a_chore_that_was_done_is_progress(house: House) -> None:
+    async def work() -> None:
+        return
+
+    async with house.running(Chore(name="record", every=HOUR, work=work)):
+        await until(lambda: "record" in {event.loop for event in house.seen.of(Progressed)})

@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.model.errors import StoreBusy, StoreError, StoreNewer, StoreUnwritable
+from bot.model.ids import FeedId
 from bot.ports import Transaction
 from bot.store import schema
 from bot.store.database import SqlStore, open_store, upgrade
 from bot.store.locks import INSTANCE_KEY, WRITE_KEY
 from bot.store.tables import metadata
+from tests.builders import NOON, minutes
 from tests.contract.store.databases import Databases, set_version
 from tests.contract.store.making import add_chat, add_story
 
@@ -250,3 +252,16 @@ def test_the_migrations_make_the_tables_that_the_program_knows(connection: Conne
 
     context = MigrationContext.configure(connection, opts={"include_object": is_ours, "compare_type": False})
     assert compare_metadata(context, metadata) == []
+
+
+async def test_what_waits_for_an_instant_comes_forward_when_the_clock_went_back(store: SqlStore) -> None:
+    def wait(tx: Transaction) -> None:
+        tx.feeds.ensure({FeedId("soon"): NOON + minutes(63), FeedId("due"): NOON - minutes(1)})
+        tx.set_back(minutes(60), now=NOON)
+
+    await store.write(wait)
+    states = await store.read(lambda tx: tx.feeds.all())
+    assert {state.feed: state.next_poll_at for state in states} == {
+        "soon": NOON + minutes(3),
+        "due": NOON - minutes(1),
+    }

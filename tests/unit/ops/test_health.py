@@ -138,3 +138,11 @@ def test_another_process_judges_the_same() -> None:
 def test_a_record_that_nobody_renews_is_no_sign_of_life() -> None:
     record = a_health(*progressed(NOON)).record(NOON)
     assert record.judge(NOON + minutes(3)).reasons == ("no sign of the service for 3 min",)
+
+
+def test_a_chore_that_failed_and_was_done_again_is_forgiven_at_once() -> None:
+    failed = LoopFailed(loop="record", error="the disk is full", at=NOON)
+    health = a_health(*progressed(NOON), failed)
+    assert not health.judge(NOON).healthy
+    health.saw(Progressed(loop="record", at=NOON + timedelta(seconds=1)))
+    assert health.judge(NOON + timedelta(seconds=1)).healthy
