@@ -132,12 +132,20 @@ class Evening:
         self.site.publish(FEED, THIRD)
         await _until(lambda: service.log.count("account stopped") >= 2, service)
 
+    async def _until_health_tells(self) -> None:
+        """Wait until the service has recorded that both accounts stopped: it keeps its health every ten seconds."""
+        async with asyncio.timeout(PATIENCE):
+            told = ""
+            while not ("telegram" in told and "slack" in told):
+                told = (await asyncio.to_thread(self.program.run, "health", **self.environment)).out
+
     async def look_around(self, service: Service, places: Places) -> None:
         """Keep what others can see of the running program."""
         for path in ("metrics", "healthz", "readyz"):
             places.add(f"/{path}", await asyncio.to_thread(_get, f"http://127.0.0.1:{self.port}/{path}"))
         for process in _family(service.process.pid):
             places.add(f"command line of {process.name}", (process / "cmdline").read_bytes())
+        await self._until_health_tells()
         for command in BESIDE:
             ended = await asyncio.to_thread(self.program.run, "--debug", *command, **self.environment)
             places.add(" ".join(command), ended.out + ended.log)
