@@ -28,10 +28,9 @@ ROWS: dict[str, Row] = {
     "limited": paced.with_one_chat_limited,
 }
 SHORT: dict[str, Row] = {
-    "kills": lambda directory: rows.killed_at_random(directory, kills=4, stories=40, chats=10),
-    "faults": lambda directory: rows.with_faults(directory, stories=30, chats=10),
-    "stops": lambda directory: rows.stopped_politely(directory, stops=2, stories=20, chats=10),
-    "burst": lambda directory: rows.a_burst(directory, kills=1, stories=40, chats=5),
+    "kills": lambda directory: rows.killed_at_random(directory, kills=3, stories=30, chats=10),
+    "faults": lambda directory: rows.with_faults(directory, stories=15, chats=10),
+    "stops": lambda directory: rows.stopped_politely(directory, stops=1, stories=10, chats=10),
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.chaos.counting import most_in_a_second, percentile
 from tests.chaos.result import Result
-from tests.chaos.rig import FEEDS, FIRST_CHAT, Pace, Rig, a_rig
+from tests.chaos.rig import FEEDS, FIRST_CHAT, TELEGRAM, Pace, Rig, a_rig, name_of
 
 LEAST_RATE = 28.0
 MOST_STARTS = 30
@@ -16,13 +16,13 @@ def at_the_default_pace(directory: Path, *, chats: int = 10_000, seconds: float 
     """Tell one story to very many chats with one token, on a platform with Telegram's own limits."""
     pace = Pace()
     with a_rig(directory, pace=pace, chats=chats, strict=False) as rig:
-        rig.platform.do("limit_speed", on=True)
+        rig.telegram.do("limit_speed", on=True)
         rig.publish(1)
         with rig.program.running("run", **rig.environment) as service:
             rig.wait_for_more_than(0, service)
             time.sleep(seconds + 1)
             service.end(signal.SIGTERM)
-        starts = rig.platform.do("started_at")
+        starts = rig.telegram.do("started_at")
         told, refusals = [chat for chat, _, _ in rig.arrivals()], rig.refusals()
     until = starts[0] + seconds
     rate = sum(at < until for at in starts) / seconds
@@ -47,22 +47,23 @@ def at_the_default_pace(directory: Path, *, chats: int = 10_000, seconds: float 
 def with_one_chat_limited(directory: Path, *, chats: int = 20, seconds: float = 45) -> Result:
     """Let one chat take nothing for ten minutes and one feed hang, and look how long the others wait meanwhile."""
     limited, hanging = FIRST_CHAT, FEEDS[-1]
+    its_name = name_of(TELEGRAM, limited)
     with a_rig(directory, pace=Pace(token_per_second=100, chat_per_second=25), chats=chats) as rig:
         with rig.program.running("run", **rig.environment) as service:
             rig.publish(4)
             rig.wait_for_all(service, 60)
             before = _publish_for(rig, seconds)
             rig.wait_for_all(service, 60)
-            rig.platform.do("limit_chat", chat=limited, seconds=600)
+            rig.telegram.do("limit_chat", chat=limited, seconds=600)
             rig.site.silent.add(hanging)
             meanwhile = _publish_for(rig, seconds)
             time.sleep(3)
-            rig.platform.do("limit_chat", chat=limited, seconds=0)
+            rig.telegram.do("limit_chat", chat=limited, seconds=0)
             service.end(signal.SIGTERM)
-        arrivals = [one for one in rig.arrivals() if one[0] != str(limited)]
+        arrivals = [one for one in rig.arrivals() if one[0] != its_name]
         pace, refused = str(rig.pace), rig.refusals()
         told = {(chat, story): at for chat, stories, at in arrivals for story in stories}
-    wanted = [(str(chat), story) for story in (*before, *meanwhile) for chat in rig.chats if chat != limited]
+    wanted = [(chat, story) for story in (*before, *meanwhile) for chat in rig.names if chat != its_name]
     was, became = (
         percentile([told[chat, story] - at for chat, story in told if (at := those.get(story)) is not None], 0.95)
         for those in (before, meanwhile)

@@ -8,17 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.model.chat import Platform
 from bot.model.observation import Point
 from bot.ops.chaos import VARIABLE
 from tests.chaos.counting import count
 from tests.chaos.result import Result
-from tests.chaos.rig import Pace, Rig, a_rig
+from tests.chaos.rig import SLACK, TELEGRAM, Pace, Rig, a_rig
 
 FAST = Pace(token_per_second=500, chat_per_second=25)
 """More than this machine can do: what is on the wire when it dies is a message for each chat."""
 STEADY = Pace(token_per_second=100, chat_per_second=25)
 MOST_DUPLICATES = 0.005
 """Of 10,000 deliveries with 20 kills among them."""
+BOTH = (TELEGRAM, SLACK)
 SEED = 20261125
 FAULTS: list[dict[str, Any]] = [
     {"kind": "drop"},
@@ -29,9 +31,18 @@ FAULTS: list[dict[str, Any]] = [
     {"kind": "garbage"},
     {"kind": "wrong_shape"},
     {"kind": "html", "status": 502},
-    {"kind": "refuse", "status": 500, "description": "Internal Server Error"},
-    {"kind": "refuse", "status": 429, "description": "Too Many Requests: retry after 1", "retry_after": 1},
 ]
+OF_PLATFORM: dict[Platform, list[dict[str, Any]]] = {
+    TELEGRAM: [
+        {"kind": "refuse", "status": 500, "description": "Internal Server Error"},
+        {"kind": "refuse", "status": 429, "description": "Too Many Requests: retry after 1", "retry_after": 1},
+    ],
+    SLACK: [
+        {"kind": "refuse", "code": "internal_error"},
+        {"kind": "limit", "retry_after": 1},
+        {"kind": "empty"},
+    ],
+}
 
 
 def killed_at_random(
@@ -47,7 +58,7 @@ def killed_at_random(
             time.sleep(chance.uniform(0.05, 4.0))
             service.end(signal.SIGKILL)
 
-    with a_rig(directory, pace=pace, chats=chats) as rig:
+    with a_rig(directory, pace=pace, chats=chats, platforms=BOTH) as rig:
         result = _stopped_again_and_again(rig, f"{kills} × kill -9 at random", kills, stories, one)
     share = result.duplicated / result.wanted
     is_too_much = pace is STEADY and kills <= 20 and stories >= 500 and share > MOST_DUPLICATES
@@ -69,7 +80,7 @@ def killed_at_each_point(directory: Path, *, rounds: int = 2, stories: int = 70,
         if ended.code != -signal.SIGKILL:
             raise AssertionError(f"not killed at {point}:{at}, ended with {ended.code}\n{ended.log}")
 
-    with a_rig(directory, pace=FAST, chats=chats) as rig:
+    with a_rig(directory, pace=FAST, chats=chats, platforms=BOTH) as rig:
         name = f"kill -9 at each of {len(Point)} points × {rounds}"
         return _stopped_again_and_again(rig, name, len(points), stories, one)
 
@@ -89,7 +100,7 @@ def stopped_politely(directory: Path, *, stops: int = 8, stories: int = 200, cha
             codes.append(service.end(signal.SIGTERM).code)
             took.append(time.monotonic() - asked_at)
 
-    with a_rig(directory, pace=FAST, chats=chats) as rig:
+    with a_rig(directory, pace=FAST, chats=chats, platforms=BOTH) as rig:
         result = _stopped_again_and_again(rig, f"{stops} × SIGTERM", stops, stories, one, ambiguous=False)
     failed = [f"a stop took {max(took):.1f} s"] if max(took) > 10 else []
     failed += [f"ended with {codes}"] if any(codes) else []
@@ -98,18 +109,19 @@ def stopped_politely(directory: Path, *, stops: int = 8, stories: int = 200, cha
 
 def undisturbed(directory: Path, *, stories: int = 100, chats: int = 20) -> Result:
     """Let it run: without kills and lost answers there is not one duplicate."""
-    with a_rig(directory, pace=FAST, chats=chats) as rig:
+    with a_rig(directory, pace=FAST, chats=chats, platforms=BOTH) as rig:
         _run_to_the_end(rig, stories, seconds=120)
         return _result(rig, "nothing", allowed=0, why="")
 
 
 def with_faults(directory: Path, *, stories: int = 100, chats: int = 20, seconds: float = 180) -> Result:
     """Let one call in ten go wrong: resets, garbage, pages of HTML, 500, 429, hangs, answers that get lost."""
-    with a_rig(directory, pace=FAST, chats=chats) as rig:
-        rig.platform.do("begin_storm", share=0.1, kinds=FAULTS, seed=SEED)
+    with a_rig(directory, pace=FAST, chats=chats, platforms=BOTH) as rig:
+        for platform, one in rig.platforms.items():
+            one.do("begin_storm", share=0.1, kinds=FAULTS + OF_PLATFORM[platform], seed=SEED)
         _run_to_the_end(rig, stories, seconds=seconds)
-        lost_answers = rig.platform.do("lost_answers")
-        met = sum(rig.platform.do("faults_met").values())
+        lost_answers = rig.telegram.do("lost_answers")  # Slack is looked up
+        met = sum(rig.everywhere("faults_met"))
         besides = f"{met} faults; possible duplicates said: {rig.possible_duplicates()}"
         return _result(rig, "faults on 10 % of calls", allowed=lost_answers, why="answers lost", besides=besides)
 
@@ -126,7 +138,7 @@ def a_burst(directory: Path, *, kills: int = 4, stories: int = 120, chats: int =
             service.end(signal.SIGKILL)
 
     settings = {"delivery:": "delivery: {rolling: true}"}
-    with a_rig(directory, pace=Pace(), chats=chats, settings=settings) as rig:
+    with a_rig(directory, pace=Pace(), chats=chats, platforms=BOTH, settings=settings) as rig:
         name = f"{stories} stories at once, {kills} × kill -9"
         result = _stopped_again_and_again(rig, name, kills, stories, one)
         return _with(result, failed=(), besides=f"{rig.count():,} messages for {result.wanted:,} deliveries")

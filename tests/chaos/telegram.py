@@ -7,43 +7,32 @@ It prints ``listening on PORT`` and takes ``POST /control/NAME`` as ``tests.serv
 """
 
 import asyncio
-import random
 import time
-from collections import Counter, deque
 from typing import Any
 
 from aiohttp import web
 
+from tests.chaos.storm import Storm, Window
 from tests.servers.bot_api import BotApi
 from tests.servers.telegram_faults import Fault, Faults, Refused, Speed
 
 WRITES = frozenset({"sendMessage", "editMessageText"})
-LOSES_THE_ANSWER = frozenset({"drop", "hang_after"})
-"""The work is done and nobody hears of it: sending again makes a duplicate that nobody could avoid."""
 
 
-class Storm(Faults):
-    """Faults by chance: ``share`` of all writing calls meet one of ``kinds``, from a seed."""
+class StormyFaults(Faults):
+    """The faults that were asked for, and those by chance."""
 
-    def __init__(self) -> None:
+    def __init__(self, storm: Storm) -> None:
         super().__init__()
-        self.share = 0.0
-        self.kinds: list[dict[str, Any]] = []
-        self.met: Counter[str] = Counter()
-        self._chance = random.Random()
-
-    def begin(self, share: float, kinds: list[dict[str, Any]], seed: int) -> None:
-        """Let it storm."""
-        self.share, self.kinds, self._chance = share, kinds, random.Random(seed)
+        self._storm = storm
 
     def take(self, method: str, chat: str | None) -> Fault | None:
-        """The fault for a request: one that was asked for, else one by chance."""
+        """The fault for a request."""
         asked_for = super().take(method, chat)
-        if asked_for is not None or method not in WRITES or self._chance.random() >= self.share:
+        if asked_for is not None:
             return asked_for
-        values = self._chance.choice(self.kinds)
-        self.met[str(values["kind"])] += 1
-        return Fault(**values)
+        by_chance = self._storm.meet(method)
+        return Fault(**by_chance) if by_chance is not None else None
 
 
 class Limits(Speed):
@@ -53,29 +42,21 @@ class Limits(Speed):
         super().__init__()
         self.token_per_second: int | None = None
         self.chat_per_second: int | None = None
-        self.limited: dict[int, float] = {}
-        self._token: deque[float] = deque()
-        self._of_chat: dict[int, deque[float]] = {}
+        self.window = Window()
 
     def check(self, chat: int) -> None:
         """Count a message. Raises ``Refused`` with 429 where there are too many."""
         super().check(chat)
-        now = time.monotonic()
-        left = self.limited.get(chat, now) - now
-        if left > 0:
-            raise Refused(429, f"Too Many Requests: retry after {round(left)}", retry_after=round(left) or 1)
-        windows = (
-            (self._token, self.token_per_second),
-            (self._of_chat.setdefault(chat, deque()), self.chat_per_second),
-        )
-        for sent, limit in windows:
-            while sent and now - sent[0] >= 1:
-                sent.popleft()
-            if limit is not None and len(sent) >= limit:
-                self.refusals += 1
-                raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
-        for sent, _ in windows:
-            sent.append(now)
+        closed_for = self.window.closed_for(chat)
+        if closed_for:
+            wait = round(closed_for) or 1
+            raise Refused(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+        limits = (("token", self.token_per_second), (chat, self.chat_per_second))
+        if not all(self.window.has_room(key, limit) for key, limit in limits):
+            self.refusals += 1
+            raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
+        for key, _ in limits:
+            self.window.add(key)
 
 
 class StormyBotApi(BotApi):
@@ -83,12 +64,13 @@ class StormyBotApi(BotApi):
 
     def __init__(self) -> None:
         super().__init__()
-        self.faults = self.storm = Storm()
+        self.storm = Storm(WRITES)
+        self.faults = StormyFaults(self.storm)
         self.speed = self.limits = Limits()
         self.methods._speed = self.limits
         self.starts: list[float] = []
 
-    def open_people(self, first: int, count: int) -> None:
+    def open_chats(self, first: int, count: int) -> None:
         """Let so many people start the bot."""
         for user in range(first, first + count):
             self.world.open_private(user)
@@ -103,27 +85,23 @@ class StormyBotApi(BotApi):
 
     def limit_chat(self, chat: int, seconds: float) -> None:
         """Let a chat take nothing for a while."""
-        self.limits.limited[chat] = time.monotonic() + seconds
+        self.limits.window.limit(chat, seconds)
 
     def lost_answers(self) -> int:
         """How many answers were lost after the work was done."""
-        return sum(self.storm.met[kind] for kind in LOSES_THE_ANSWER)
+        return self.storm.lost_answers
 
-    def faults_met(self) -> dict[str, int]:
-        """How many calls met which fault."""
-        return dict(self.storm.met)
+    def faults_met(self) -> int:
+        """How many calls met a fault."""
+        return self.storm.met.total()
 
     def count(self) -> int:
         """How many messages arrived."""
         return len(self.world.said)
 
-    def arrivals(self, since: int = 0) -> list[tuple[int, list[str], float]]:
+    def arrivals(self) -> list[tuple[int, list[str], float]]:
         """The messages that arrived, oldest first: the chat, where their links lead, and when."""
-        return [(said.chat, [url for _, url in said.parsed.links()], said.at) for said in self.world.said[since:]]
-
-    def texts(self, chat: int) -> list[str]:
-        """What stands in a chat."""
-        return [said.text for said in self.world.said if said.chat == chat]
+        return [(said.chat, [url for _, url in said.parsed.links()], said.at) for said in self.world.said]
 
     def started_at(self) -> list[float]:
         """When each writing call arrived."""
